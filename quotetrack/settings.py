@@ -1,0 +1,210 @@
+"""Every setting, read from the environment once. docs/operations.md explains each variable."""
+
+from pathlib import Path
+
+import environ
+
+from quotetrack import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where we are: `development` (make run, tests) or `production` (Dockerfile, systemd).
+PRODUCTION = env.text("QUOTETRACK_MODE", "development") == "production"
+DEBUG = False if PRODUCTION else env.flag("DEBUG", False)
+SECRET_KEY = env.secret(
+    "SECRET_KEY", "development-only-" + "0123456789abcdef" * 4, production=PRODUCTION
+)
+
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000)
+SITE_NAME = env.text("SITE_NAME", "QuoteTrack")
+SITE_URL = env.text("SITE_URL", f"http://{HOST}:{PORT}").rstrip("/")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1]," + HOST)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
+
+INSTALLED_APPS = [
+    "quotetrack.desk.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "corsheaders",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "sources",
+    "quotes.published",
+    "quotes",
+    "quotetrack.api",
+    "quotetrack.pages",
+    "quotetrack.embeds",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "quotetrack.urls"
+WSGI_APPLICATION = "quotetrack.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quotetrack.context.site",
+            ]
+        },
+    }
+]
+
+# The database. DATABASE_URL names a server; without it the private one starts at first use.
+DATABASE_URL = env.text("DATABASE_URL")
+PGDATA = env.text("QUOTETRACK_PGDATA", str(BASE_DIR / ".local" / "pg18"))
+POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}
+
+
+def database(**options) -> dict:
+    """One alias of the database; `options` go to the driver."""
+    if DATABASE_URL:
+        alias = environ.Env.db_url_config(DATABASE_URL)
+    else:
+        alias = {"ENGINE": "quotetrack.db.embedded", "NAME": "quotetrack", "PGDATA": PGDATA}
+    return alias | {"OPTIONS": alias.get("OPTIONS", {}) | options, "TEST": {}}
+
+
+DATABASES = {
+    "default": database(options="-c lock_timeout=3s", pool=POOL),
+    # Readers' faces use this alias: a role that sees the published read model and nothing else.
+    "reader": database(
+        options="-c role=quotetrack_reader -c default_transaction_read_only=on"
+        " -c statement_timeout=2s",
+        pool=POOL,
+    ),
+}
+DATABASES["default"]["TEST"]["NAME"] = env.text("TEST_DATABASE", "test_quotetrack")
+DATABASES["reader"]["TEST"]["MIRROR"] = "default"
+DATABASE_ROUTERS = ["quotetrack.db.routing.ReadersAreNotMigrated"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PGHISTORY_APPEND_ONLY = True
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "quotetrack" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Bodies: an article may be 5 MB of HTML, JSON-escaped.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31536000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    if env.flag("TRUST_PROXY", False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_URLS_REGEX = r"^/(api|embed|oembed)"
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "quotetrack.api.errors.problem",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "QuoteTrack",
+    "DESCRIPTION": "Who said what, where it was printed, and how it stands today.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+
+# How the fetcher behaves. Networks here are allowed although they are not public: tests only.
+FETCH_ALLOW_NETWORKS = env.words("FETCH_ALLOW_NETWORKS")
+FETCH_MAX_BYTES = 5 * 1024 * 1024
+FETCH_MAX_SECONDS = env.number("FETCH_MAX_SECONDS", 20)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+}
