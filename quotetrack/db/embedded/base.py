@@ -1,0 +1,63 @@
+"""Django's Postgres backend on the private server, which starts at the first connection.
+
+`check`, `--help` and imports start nothing. Every physical connection, the pool's own included,
+first sees to it that the server answers: one that was killed is started again.
+"""
+
+import psycopg
+from django.db import OperationalError
+from django.db.backends.postgresql import base as postgresql
+
+from . import server
+from .client import DatabaseClient
+from .cluster import SUPERUSER
+from .errors import ServerTrouble
+from .places import PORT
+
+
+def ensured(pgdata) -> str:
+    """The socket directory of a running server, or Django's error with a sentence."""
+    try:
+        return str(server.ensure(pgdata))
+    except ServerTrouble as trouble:
+        raise OperationalError(str(trouble)) from trouble
+
+
+def reviving(pgdata) -> type[psycopg.Connection]:
+    """A connection class for the pool that brings the server back before it connects."""
+
+    class Connection(psycopg.Connection):
+        @classmethod
+        def connect(cls, conninfo="", **options):
+            try:
+                options["host"] = str(server.ensure(pgdata))
+            except ServerTrouble as trouble:
+                raise psycopg.OperationalError(str(trouble)) from trouble
+            return super().connect(conninfo, **options)
+
+    return Connection
+
+
+class DatabaseWrapper(postgresql.DatabaseWrapper):
+    """Postgres without a HOST: the server of the setting PGDATA, started when it is needed."""
+
+    client_class = DatabaseClient
+
+    def __init__(self, settings_dict, alias="default"):
+        super().__init__(settings_dict, alias)
+        options = self.settings_dict["OPTIONS"]  # shared by all threads, so changed in place
+        if options.get("pool"):
+            if options["pool"] is True:
+                options["pool"] = {}
+            connection = reviving(self.settings_dict["PGDATA"])
+            options["pool"].setdefault("connection_class", connection)
+
+    def resolve(self) -> None:
+        """Start the server if it does not answer and note where its socket is."""
+        host = ensured(self.settings_dict["PGDATA"])
+        self.settings_dict.update(HOST=host, PORT=PORT, USER=SUPERUSER)
+
+    def get_connection_params(self):
+        """Django's parameters, with the host of a server that answers."""
+        self.resolve()
+        return super().get_connection_params()
