@@ -1,0 +1,41 @@
+"""What editors work on: speakers, quotes, claims, and the desk's own rows."""
+
+from quotes.models.assessments import Assessment, Evidence, Rating, RatingScale
+from quotes.models.attributions import Attribution, Response
+from quotes.models.claims import Claim, ClaimQuote
+from quotes.models.desk import Assignment, Candidate, Comment, WaitingEdit
+from quotes.models.notices import Correction, CorrectionHead, ReaderReport
+from quotes.models.occurrences import ChainStep, Occurrence, Segment
+from quotes.models.people import Position, Role, Speaker, SpeakerName
+from quotes.models.words import Occasion, Quote, QuoteLink, QuoteTopic, Topic, Wording
+
+__all__ = [
+    "Assessment",
+    "Assignment",
+    "Attribution",
+    "Candidate",
+    "ChainStep",
+    "Claim",
+    "ClaimQuote",
+    "Comment",
+    "Correction",
+    "CorrectionHead",
+    "Evidence",
+    "Occasion",
+    "Occurrence",
+    "Position",
+    "Quote",
+    "QuoteLink",
+    "QuoteTopic",
+    "Rating",
+    "RatingScale",
+    "ReaderReport",
+    "Response",
+    "Role",
+    "Segment",
+    "Speaker",
+    "SpeakerName",
+    "Topic",
+    "WaitingEdit",
+    "Wording",
+]
