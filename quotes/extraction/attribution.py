@@ -1,0 +1,115 @@
+"""Who said it: the ranker's choice among the mentions near each quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .cues import Cue, CueFinder
+from .entities import EntityTable
+from .features import Previous, SpeakerFeatures, SpeechFeatures, nobody
+from .languages import Language
+from .mentions import Mention, find_mentions
+from .quotations import Quotation, quotations
+from .ranker import Models, softmax
+from .sentences import Frame
+from .spans import Region, marked_regions
+
+LEAST_SPEECH = 0.5
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The candidates for one quotation with their shares of belief; the last may be nobody."""
+
+    mentions: tuple[Mention, ...]
+    shares: tuple[float, ...]
+    nobody: float
+    best: Mention | None
+    features: tuple[str, ...]
+
+
+class Article:
+    """One article read for extraction: its stretches, mentions, entities and cues."""
+
+    def __init__(self, text: str, language: Language, most_regions: int = 2000) -> None:
+        self.text = text
+        self.language = language
+        self.regions: list[Region] = marked_regions(text)[:most_regions]
+        self.frame = Frame(text, self.regions, language)
+        self.mentions = find_mentions(self.frame)
+        self.table = EntityTable(self.frame, self.mentions)
+        self.cues = CueFinder(self.frame, self.mentions)
+        self.speech_features = SpeechFeatures(self.frame, self.cues)
+        self.speaker_features = SpeakerFeatures(self.frame, self.mentions, self.cues, self.table)
+
+    def speech(self, models: Models) -> list[float]:
+        """For each marked stretch, how likely it is somebody's words."""
+        return [
+            models.speech.probability(self.speech_features.of(index))
+            for index in range(len(self.regions))
+        ]
+
+    def quotations(self, speech: list[bool]) -> list[Quotation]:
+        """The marked stretches grouped into quotations."""
+        return quotations(self.frame, speech)
+
+    def cue(self, quotation: Quotation) -> Cue | None:
+        """The cue of a quotation: of its first part, else of a later one."""
+        for token in quotation.tokens:
+            cue = self.cues.cue_for(token, token)
+            if cue is not None:
+                return cue
+        return None
+
+    def rankings(
+        self, found: list[Quotation], speech: list[bool], models: Models
+    ) -> Iterator[tuple[Quotation, Cue | None, Ranked]]:
+        """Each quotation with its cue and its ranked speakers, left to right."""
+        previous: Previous | None = None
+        for quotation in found:
+            cue = self.cue(quotation)
+            ranked = self.rank(quotation, cue, previous, models)
+            yield quotation, cue, ranked
+            if speech[quotation.regions[0]]:
+                previous = self.after(quotation, ranked.best, previous)
+
+    def after(
+        self, quotation: Quotation, speaker: Mention | None, previous: Previous | None
+    ) -> Previous | None:
+        """What the next quotation may know of this one."""
+        if speaker is None:
+            return previous
+        return Previous(speaker.index, speaker.entity, quotation.tokens[-1])
+
+    def rank(
+        self, quotation: Quotation, cue: Cue | None, previous: Previous | None, models: Models
+    ) -> Ranked:
+        """The candidates of one quotation, weighed."""
+        candidates = self.candidates(quotation, previous)
+        context = self.speaker_features.context(quotation, cue)
+        rows = [
+            self.speaker_features.of(mention, quotation, cue, context, previous)
+            for mention in candidates
+        ]
+        scores = [models.speaker.score(row) for row in rows]
+        scores.append(models.speaker.score(nobody(context, previous)))
+        shares = softmax(scores)
+        top = max(range(len(scores)), key=lambda at: (scores[at], -at))
+        best = candidates[top] if top < len(candidates) else None
+        return Ranked(
+            mentions=tuple(candidates),
+            shares=tuple(shares[:-1]),
+            nobody=shares[-1],
+            best=best,
+            features=tuple(rows[top]) if best else (),
+        )
+
+    def candidates(self, quotation: Quotation, previous: Previous | None) -> list[Mention]:
+        """Mentions near the quotation, and the speaker of the one before."""
+        found = self.speaker_features.candidates(quotation)
+        if previous is not None:
+            speaker = self.mentions[previous.mention]
+            if speaker not in found:
+                found.append(speaker)
+        return found

@@ -1,0 +1,220 @@
+"""The word that says somebody spoke, and the subject that goes with it.
+
+Rules, in the order a reader would try them: an attribution right after the quotation ("…," she
+said), one right before it (She said: "…"), one in the sentence before that ends in a colon. The
+ranker does not obey these rules; it takes what they say as evidence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from .mentions import Mention
+from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
+
+REACH_AFTER = 16
+REACH_BEFORE = 30
+FINITE = frozenset("VW")
+CUES = frozenset("VWGYAI")
+SKIPPED = frozenset("RX")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue token and where it stands: after the quotation, before it, or a sentence before."""
+
+    at: int
+    side: str  # "after", "before", "colon"
+    subject: int | None = None  # index of the mention that the rules take as its subject
+    how: str = ""
+
+
+class CueFinder:
+    """Finds cues around a quotation and subjects of cues, in one article."""
+
+    def __init__(self, frame: Frame, mentions: list[Mention]) -> None:
+        self.frame = frame
+        self.kinds = frame.kinds
+        self.mentions = mentions
+        self.firsts = [mention.first for mention in mentions]
+        self.lasts = [mention.last for mention in mentions]
+
+    def cue_for(self, first: int, last: int) -> Cue | None:
+        """The cue of the quotation whose tokens are ``first`` (its part) to ``last``."""
+        return self._after(first) or self._before(first) or self._colon(first)
+
+    def mention_ending(self, at: int) -> Mention | None:
+        """The mention whose last token is ``at``."""
+        place = bisect_left(self.lasts, at)
+        if place < len(self.lasts) and self.lasts[place] == at:
+            return self.mentions[place]
+        return None
+
+    def mention_starting(self, at: int) -> Mention | None:
+        """The mention whose first token is ``at``."""
+        place = bisect_left(self.firsts, at)
+        if place < len(self.firsts) and self.firsts[place] == at:
+            return self.mentions[place]
+        return None
+
+    def mentions_between(self, first: int, last: int) -> list[Mention]:
+        """Mentions that lie wholly in tokens ``first`` to ``last``."""
+        begin = bisect_left(self.firsts, first)
+        end = bisect_right(self.lasts, last)
+        return self.mentions[begin:end]
+
+    # -- where the cue stands ----------------------------------------------------------------
+    def _after(self, quote: int) -> Cue | None:
+        kinds, sentence = self.kinds, self.frame.sentence_of
+        at = quote + 1
+        limit = min(len(kinds), quote + REACH_AFTER)
+        if at < limit and kinds[at] in (COMMA, "-"):
+            at += 1
+        while at < limit and kinds[at] in "RX":
+            at += 1
+        if at >= limit or sentence[at] != sentence[quote]:
+            return None
+        if kinds[at] in "VWA":
+            subject = self._subject_after(at)
+            if subject is not None or kinds[at] == "V":
+                return Cue(at, "after", subject, "inverted")
+            return None
+        mention = self.mention_starting(at)
+        if mention is None:
+            return None
+        verb = self._verb_after(mention, limit + 8)
+        if verb is None:
+            return None
+        return Cue(verb, "after", mention.index, "subject")
+
+    def _verb_after(self, mention: Mention, limit: int) -> int | None:
+        """The finite cue of which ``mention`` is the subject, past phrases and appositions."""
+        kinds = self.kinds
+        at = mention.last + 1
+        commas = 0
+        while at < min(limit, len(kinds)):
+            kind = kinds[at]
+            if kind in FINITE:
+                return at
+            if kind in (STOP, QUOTE, BREAK, ":", ";") or commas > 2:
+                return None
+            if kind in "vGY" and not commas:
+                return None
+            commas += kind == COMMA
+            at += 1
+        return None
+
+    def _subject_after(self, cue: int) -> int | None:
+        at = cue + 1
+        while at < len(self.kinds) and self.kinds[at] == "R":
+            at += 1
+        mention = self.mention_starting(at)
+        return mention.index if mention else None
+
+    def _before(self, quote: int) -> Cue | None:
+        kinds, sentence = self.kinds, self.frame.sentence_of
+        at = quote - 1
+        limit = max(0, quote - REACH_BEFORE)
+        while at >= limit and sentence[at] == sentence[quote]:
+            kind = kinds[at]
+            if kind in CUES:
+                subject, how = self.subject_of(at)
+                return Cue(at, "before", subject, how)
+            if kind == QUOTE and quote - at > 3:
+                break
+            at -= 1
+        return None
+
+    def _colon(self, quote: int) -> Cue | None:
+        """A sentence before, of the same or the last paragraph, that ends in a colon."""
+        kinds = self.kinds
+        at = quote - 1
+        while at >= 0 and kinds[at] == BREAK:
+            at -= 1
+        if at < 0 or kinds[at] != ":":
+            return None
+        sentence = self.frame.sentence_of[at]
+        first = self.frame.sentences[sentence][0]
+        while at >= first:
+            if kinds[at] in CUES:
+                subject, how = self.subject_of(at)
+                return Cue(at, "colon", subject, how)
+            at -= 1
+        return None
+
+    # -- who is its subject ------------------------------------------------------------------
+    def subject_of(self, cue: int) -> tuple[int | None, str]:
+        """The mention that the rules take as subject of the cue, and how it was reached."""
+        kinds = self.kinds
+        if kinds[cue] == "A":
+            after = self._subject_after(cue)
+            return after, "according"
+        if kinds[cue] in "GYI":
+            return self._sentence_subject(cue), "participle"
+        at = cue - 1
+        while at >= 0 and kinds[at] in SKIPPED:
+            at -= 1
+        if at < 0:
+            return None, ""
+        if kinds[at] == "C":
+            return self._sentence_subject(cue), "coordinated"
+        if kinds[at] == "H":
+            return self._before_relative(at)
+        if kinds[at] == COMMA:
+            return self._before_apposition(at, cue)
+        mention = self.mention_ending(at)
+        if mention is None:
+            return self._sentence_subject(cue), "sentence"
+        return self._out_of_phrases(mention)
+
+    def _out_of_phrases(self, mention: Mention) -> tuple[int, str]:
+        """From "the ministry" in "an official at the ministry said" to the official."""
+        how = "direct"
+        for _ in range(4):
+            if not mention.after_preposition:
+                break
+            outer = self.mention_ending(mention.first - 2)
+            if outer is None:
+                break
+            mention, how = outer, "phrase"
+        return mention.index, how
+
+    def _before_relative(self, at: int) -> tuple[int | None, str]:
+        before = at - 1
+        if before >= 0 and self.kinds[before] == COMMA:
+            before -= 1
+        mention = self.mention_ending(before)
+        if mention is None:
+            return self._sentence_subject(at), "sentence"
+        return mention.index, "relative"
+
+    def _before_apposition(self, comma: int, cue: int) -> tuple[int | None, str]:
+        sentence = self.frame.sentence_of[cue]
+        first = self.frame.sentences[sentence][0] if sentence < len(self.frame.sentences) else 0
+        at = comma - 1
+        while at > max(first, comma - 30):
+            if self.kinds[at] == COMMA:
+                mention = self.mention_ending(at - 1)
+                if mention is not None:
+                    return self._out_of_phrases(mention)[0], "apposition"
+                break
+            if self.kinds[at] in (QUOTE, STOP):
+                break
+            at -= 1
+        return self._sentence_subject(cue), "sentence"
+
+    def _sentence_subject(self, cue: int) -> int | None:
+        """The last mention before the cue, in its sentence, that has a verb of its own."""
+        sentence = self.frame.sentence_of[cue]
+        if sentence >= len(self.frame.sentences):
+            return None
+        first = max(self.frame.sentences[sentence][0], cue - 60)
+        inside = self.mentions_between(first, cue - 1)
+        for mention in inside:
+            if mention.subject:
+                return mention.index
+        for mention in inside:
+            if not mention.after_preposition:
+                return mention.index
+        return None

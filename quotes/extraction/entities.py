@@ -1,0 +1,425 @@
+"""The article's own who is who: which mentions mean the same person or organisation.
+
+The table is built left to right, as a reader would: a full name with its role at first mention;
+later a surname, a title, a role noun, a pronoun. Each later mention goes to the last entity it
+fits. Where two fit equally well, both are kept as rivals and nobody is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from .languages import Language
+from .mentions import NAMED, NOMINAL, PRONOMINAL, Mention
+from .sentences import COMMA, Frame
+
+PERSON, BODY, PLACE, UNKNOWN = "person", "organisation", "place", "unknown"
+MALE, FEMALE = "m", "f"
+LOOK_BACK = 60
+RECENT = 40  # entities that a pronoun may reach back to
+TIE = 0.35
+WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(eq=False)
+class Entity:
+    """Someone or something with a name in this article."""
+
+    index: int
+    name: str
+    words: tuple[str, ...]
+    kind: str = UNKNOWN
+    gender: str = ""
+    roles: list[str] = field(default_factory=list)
+    role_heads: set[str] = field(default_factory=set)
+    mentions: list[int] = field(default_factory=list)
+    subjects: int = 0
+    spoken: int = 0
+    last_at: int = 0
+    last_subject_at: int = -10_000
+    last_spoken_at: int = -10_000
+    plural: bool = False
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, in lower case."""
+        return self.words[-1] if self.words else ""
+
+
+class EntityTable:
+    """Entities of one article; every mention of the list is linked as far as it can be."""
+
+    def __init__(self, frame: Frame, mentions: list[Mention]) -> None:
+        self.frame = frame
+        self.language: Language = frame.language
+        self.mentions = mentions
+        self.entities: list[Entity] = []
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.by_role: dict[str, list[int]] = defaultdict(list)
+        self.recent: list[int] = []
+        self._bodies = self.language.words("organisation_names")
+        for mention in mentions:
+            self._link(mention)
+
+    def entity_of(self, mention: Mention) -> Entity | None:
+        """The entity that ``mention`` refers to, if the table knows it."""
+        return None if mention.entity is None else self.entities[mention.entity]
+
+    def printed_name(self, entity: Entity) -> str:
+        """The fullest name of an entity, with its article where that is part of the name."""
+        name = entity.name
+        if entity.kind != BODY:
+            return name
+        for index in entity.mentions[:6]:
+            mention = self.mentions[index]
+            if mention.kind == NAMED and mention.name == name and mention.determiner:
+                printed = self.frame.words[mention.first]
+                if printed[:1].isupper():
+                    return f"{printed} {name}"
+                return name
+        return name
+
+    # -- linking -----------------------------------------------------------------------------
+    def _link(self, mention: Mention) -> None:
+        if mention.kind == NAMED:
+            entity = self._find_name(mention) or self._new(mention)
+            self._extend(entity, mention)
+        elif mention.kind == PRONOMINAL:
+            self._choose(mention, self._pronoun_scores(mention))
+        else:
+            self._choose(mention, self._nominal_scores(mention))
+        if mention.entity is not None:
+            self._touch(self.entities[mention.entity], mention)
+
+    def _touch(self, entity: Entity, mention: Mention) -> None:
+        entity.mentions.append(mention.index)
+        entity.last_at = mention.first
+        entity.subjects += mention.subject
+        if mention.subject:
+            entity.last_subject_at = mention.first
+        if mention.speaks and mention.subject:
+            entity.spoken += 1
+            entity.last_spoken_at = mention.first
+        if self.recent and self.recent[-1] == entity.index:
+            return
+        tail = self.recent[-RECENT:]
+        if entity.index in tail:
+            self.recent.reverse()
+            self.recent.remove(entity.index)
+            self.recent.reverse()
+        self.recent.append(entity.index)
+        if len(self.recent) > 4 * RECENT:
+            del self.recent[: -2 * RECENT]
+
+    def name_words(self, name: str) -> tuple[str, ...]:
+        """The words of a name that tell it apart, in lower case."""
+        words = [word.lower() for word in WORDS.findall(name)]
+        if len(words) > 1 and words[0] in ("the", "el", "la", "los", "las", "le", "les"):
+            words = words[1:]
+        suffixes = ("jr", "sr", "ii", "iii")
+        kept = [word for word in words if word not in suffixes]
+        return tuple(kept or words)
+
+    def _find_name(self, mention: Mention) -> Entity | None:
+        words = self.name_words(mention.name)
+        if not words:
+            return None
+        best: list[tuple[float, int]] = []
+        seen: set[int] = set()
+        for word in (words[-1], words[0]):
+            for index in self.by_word.get(word, ())[-LOOK_BACK:]:
+                if index not in seen:
+                    seen.add(index)
+                    fit = self._name_fit(words, mention, self.entities[index])
+                    if fit > 0:
+                        best.append((fit, index))
+        if not best:
+            return None
+        best.sort(key=lambda pair: (-pair[0], -self.entities[pair[1]].last_at))
+        top = [index for fit, index in best if fit == best[0][0]]
+        if len(top) > 1 and len(words) == 1:
+            mention.rivals = self._surname_rivals(mention, top)
+        return self.entities[top[0]]
+
+    def _surname_rivals(self, mention: Mention, top: list[int]) -> tuple[int, ...]:
+        """Bearers of one surname, both on stage in the last sentences: a tie."""
+        near = [index for index in top if mention.first - self.entities[index].last_at < 60]
+        return tuple(near) if len(near) > 1 else ()
+
+    def _name_fit(self, words: tuple[str, ...], mention: Mention, entity: Entity) -> float:
+        known = entity.words
+        if words == known:
+            return 3.0
+        gender = self._gender_of(mention)
+        if gender and entity.gender and gender != entity.gender:
+            return 0.0
+        if len(words) > 1 and len(known) > 1:
+            if words[-1] == known[-1] and _first_names_agree(words, known):
+                return 2.0
+            if entity.kind == BODY and (_within(words, known) or _within(known, words)):
+                return 1.5
+            return 0.0
+        if len(words) == 1:
+            if words[0] == known[-1] and (entity.kind != BODY or len(known) < 3):
+                return 2.0
+            if words[0] == known[0] and entity.kind == PERSON:
+                return 1.0
+            return 0.0
+        if known[0] == words[-1] and entity.kind != PLACE and self._looks_like_person(words):
+            return 2.0
+        return 0.0
+
+    def _new(self, mention: Mention) -> Entity:
+        words = self.name_words(mention.name)
+        entity = Entity(len(self.entities), mention.name, words)
+        entity.kind = self._kind_of(mention, words)
+        entity.last_at = mention.first
+        self.entities.append(entity)
+        self._index(entity, words)
+        acronym = self._acronym_after(mention)
+        if acronym:
+            self.by_word[acronym].append(entity.index)
+        return entity
+
+    def _index(self, entity: Entity, words: tuple[str, ...]) -> None:
+        for word in {words[0], words[-1]} if words else ():
+            if entity.index not in self.by_word[word][-3:]:
+                self.by_word[word].append(entity.index)
+        if entity.kind == BODY and len(words) > 2:
+            self.by_word["".join(word[0] for word in words)].append(entity.index)
+
+    def _acronym_after(self, mention: Mention) -> str:
+        """ "Fars News Agency (FNA)" gives "fna"."""
+        at = mention.last + 1
+        words = self.frame.words
+        if at + 2 < len(words) and words[at] == "(" and words[at + 2] == ")":
+            inside = words[at + 1]
+            if inside.isupper() and 1 < len(inside) < 9:
+                return inside.lower()
+        return ""
+
+    def _extend(self, entity: Entity, mention: Mention) -> None:
+        """Let the entity learn from this mention: a fuller name, a role, a gender."""
+        mention.entity = entity.index
+        words = self.name_words(mention.name)
+        if len(words) > len(entity.words) and entity.words[-1:] != words:
+            if entity.kind != BODY or words[0] == entity.words[0]:
+                entity.name, entity.words = mention.name, words
+                self._index(entity, words)
+                entity.kind = self._kind_of(mention, words)
+        if mention.titles or mention.role:
+            self._learn_role(entity, mention.role or "", mention.titles)
+        apposition = self._apposition(mention)
+        if apposition:
+            self._learn_role(entity, *apposition)
+        if not entity.gender:
+            entity.gender = self._gender_of(mention) or self._gender_of_roles(entity)
+        if entity.kind == UNKNOWN and (entity.role_heads or entity.gender):
+            entity.kind = PERSON
+
+    def _learn_role(self, entity: Entity, role: str, heads: tuple[str, ...]) -> None:
+        if role and role not in entity.roles:
+            entity.roles.append(role)
+        person_nouns = self.language.words("person_nouns") | self.language.words("titles")
+        for word in (*heads, *(part.lower() for part in WORDS.findall(role))):
+            if word in person_nouns and word not in entity.role_heads:
+                entity.role_heads.add(word)
+                self.by_role[word].append(entity.index)
+                if entity.kind in (UNKNOWN, PLACE):
+                    entity.kind = PERSON
+
+    def _apposition(self, mention: Mention) -> tuple[str, tuple[str, ...]] | None:
+        """The role printed beside a name: ", an activist," after it or "his lawyer," before."""
+        frame, kinds = self.frame, self.frame.kinds
+        after = mention.last + 1
+        if after + 1 < len(kinds) and kinds[after] == COMMA and kinds[after + 1] in "DShN":
+            for at in range(after + 1, min(after + 12, len(kinds))):
+                if kinds[at] in "hg" or self._capital_role(at):
+                    end = self._role_end(at)
+                    first = after + 1 + (kinds[after + 1] == "D")
+                    return frame.printed(first, end), (frame.lower[at],)
+                if kinds[at] not in "DSNn0'hR":
+                    break
+        before = mention.index - 1
+        if before >= 0 and kinds[mention.first - 1 : mention.first] == [COMMA]:
+            noun = self.mentions[before]
+            if noun.kind == NOMINAL and noun.last == mention.first - 2 and noun.head_class == "h":
+                noun.entity = mention.entity
+                first = noun.first + (kinds[noun.first] == "D")
+                return frame.printed(first, noun.last), (noun.head,)
+        return None
+
+    def _capital_role(self, at: int) -> bool:
+        titles = self.language.words("titles")
+        return self.frame.kinds[at] == "N" and self.frame.lower[at] in titles
+
+    def _role_end(self, at: int) -> int:
+        """A role reaches over "of …", "for …" to the next comma, at most ten words on."""
+        kinds = self.frame.kinds
+        end = at
+        for later in range(at + 1, min(at + 11, len(kinds))):
+            if kinds[later] not in "hgodnNPDS0'":
+                break
+            if kinds[later] in "hgodnN":
+                end = later
+        return end
+
+    # -- kinds and genders -------------------------------------------------------------------
+    def _kind_of(self, mention: Mention, words: tuple[str, ...]) -> str:
+        language = self.language
+        if mention.titles:
+            return PERSON
+        if any(word in self._bodies for word in words) or any(
+            word in language.words("organisation_nouns") for word in words[1:]
+        ):
+            return BODY
+        if words and words[-1] in language.words("countries"):
+            return PLACE
+        if self._looks_like_person(words):
+            return PERSON
+        if mention.determiner in ("the", "el", "la", "le", "die", "das", "der"):
+            return BODY
+        if len(words) == 1 and mention.name.isupper() and len(mention.name) > 1:
+            return BODY
+        if len(words) in (2, 3) and not mention.after_preposition and mention.subject:
+            return PERSON
+        return UNKNOWN
+
+    def _looks_like_person(self, words: tuple[str, ...]) -> bool:
+        names = self.language.male_names | self.language.female_names
+        return len(words) > 1 and words[0] in names
+
+    def _gender_of(self, mention: Mention) -> str:
+        language = self.language
+        for title in mention.titles:
+            if title in language.words("male_words"):
+                return MALE
+            if title in language.words("female_words"):
+                return FEMALE
+        for word in WORDS.findall(mention.role or ""):
+            if word.lower() in language.words("male_words"):
+                return MALE
+            if word.lower() in language.words("female_words"):
+                return FEMALE
+        words = self.name_words(mention.name)
+        if len(words) > 1:
+            if words[0] in language.female_names:
+                return FEMALE
+            if words[0] in language.male_names:
+                return MALE
+        return ""
+
+    def _gender_of_roles(self, entity: Entity) -> str:
+        if entity.role_heads & self.language.words("male_words"):
+            return MALE
+        return FEMALE if entity.role_heads & self.language.words("female_words") else ""
+
+    # -- pronouns and noun phrases -----------------------------------------------------------
+    def _pronoun_scores(self, mention: Mention) -> list[tuple[float, int]]:
+        code = self.language.pronouns.get(mention.head, "")[:1]
+        if code not in ("m", "f", "n", "x"):
+            return []
+        scores = []
+        for index in self.recent[-RECENT:]:
+            entity = self.entities[index]
+            fit = self._pronoun_fit(code, entity)
+            if fit > -5:
+                scores.append((fit + self._salience(mention, entity), index))
+        return scores
+
+    def _pronoun_fit(self, code: str, entity: Entity) -> float:
+        if code in ("m", "f"):
+            if entity.kind in (BODY, PLACE) or entity.gender not in ("", code):
+                return -10.0
+            return 0.6 * bool(entity.gender) + 0.6 * (entity.kind == PERSON)
+        if entity.kind == PERSON or entity.gender:
+            return -10.0
+        if code == "x":
+            return 0.5 if entity.kind == BODY else -1.0
+        return {BODY: 1.0, PLACE: -0.5}.get(entity.kind, -0.8)
+
+    def _salience(self, mention: Mention, entity: Entity) -> float:
+        frame = self.frame
+        here = frame.sentence_of[mention.first]
+        apart = here - frame.sentence_of[entity.last_at]
+        subject_apart = self._sentences_back(here, entity.last_subject_at)
+        spoken_apart = self._sentences_back(here, entity.last_spoken_at)
+        score = -0.55 * min(apart, 12)
+        score += 1.5 / (1 + subject_apart) + 1.2 / (1 + spoken_apart)
+        score += 0.08 * min(len(entity.mentions), 6)
+        if frame.paragraph_of[mention.first] == frame.paragraph_of[entity.last_at]:
+            score += 0.3
+        if apart == 0 and mention.first - entity.last_at < 3:
+            score -= 0.5
+        return score
+
+    def _sentences_back(self, here: int, token: int) -> int:
+        return here - self.frame.sentence_of[token] if token >= 0 else 50
+
+    def _nominal_scores(self, mention: Mention) -> list[tuple[float, int]]:
+        language = self.language
+        if mention.entity is not None:
+            return [(1.0, mention.entity)]
+        if mention.determiner not in language.words("definite"):
+            named = self._name_within(mention)
+            return [(1.0, named)] if named is not None else []
+        head = mention.head
+        scores: list[tuple[float, int]] = []
+        if mention.head_class == "h":
+            for index in self.by_role.get(head, ())[-LOOK_BACK:]:
+                scores.append((1.0 + self._salience(mention, self.entities[index]), index))
+            return scores
+        if mention.head_class not in ("o", "d"):
+            return []
+        named = self._name_within(mention)
+        if named is not None:
+            return [(1.0, named)]
+        for index in self.recent[-RECENT:]:
+            entity = self.entities[index]
+            fit = self._body_fit(mention, entity)
+            if fit > -5:
+                scores.append((fit + self._salience(mention, entity), index))
+        return scores
+
+    def _body_fit(self, mention: Mention, entity: Entity) -> float:
+        if head_in_name := mention.head in entity.words:
+            return 4.0
+        if mention.head_class == "d":
+            return {BODY: 0.5, PERSON: -0.5, PLACE: -2.0}.get(entity.kind, -1.0)
+        if mention.head in self.language.words("own_bodies") and not head_in_name:
+            return -10.0
+        return {BODY: 0.8, UNKNOWN: -0.6}.get(entity.kind, -10.0)
+
+    def _name_within(self, mention: Mention) -> int | None:
+        """The organisation named inside the phrase or by it: "The Onion article", "by the BBC"."""
+        if mention.head_class not in ("d",):
+            return None
+        frame = self.frame
+        inside = [at for at in range(mention.first, mention.last) if frame.kinds[at] == "N"]
+        if inside:
+            known = self.by_word.get(frame.lower[inside[-1]], ())
+            return known[-1] if known else None
+        return None
+
+    def _choose(self, mention: Mention, scores: list[tuple[float, int]]) -> None:
+        if not scores:
+            return
+        scores.sort(key=lambda pair: (-pair[0], -self.entities[pair[1]].last_at))
+        mention.entity = scores[0][1]
+        rivals = [index for score, index in scores if scores[0][0] - score < TIE]
+        if len(rivals) > 1:
+            mention.rivals = tuple(rivals[:4])
+
+
+def _first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """ "James L. Jones" and "James Jones" agree; "Bill Clinton" and "Hillary Clinton" do not."""
+    if len(one) == 1 or len(other) == 1:
+        return True
+    first, second = one[0], other[0]
+    return first == second or len(min(first, second, key=len)) == 1 and first[0] == second[0]
+
+
+def _within(small: tuple[str, ...], large: tuple[str, ...]) -> bool:
+    return set(small) <= set(large)

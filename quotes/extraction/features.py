@@ -1,0 +1,301 @@
+"""What the models look at, as short names: the evidence that words are speech, and whose.
+
+The names speak of word classes, places and roles, not of words, so that weights learned from
+English articles serve other languages. A few name a cue word by its lemma.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from .cues import Cue, CueFinder
+from .entities import EntityTable
+from .mentions import NAMED, PRONOMINAL, Mention
+from .quotations import Quotation
+from .sentences import BREAK, ENDS, Frame
+
+WINDOW_BEFORE = 150
+WINDOW_AFTER = 34
+MOST_BEFORE = 14
+MOST_AFTER = 6
+LONGEST_PATH = 9
+MENTION_CLASSES = re.compile(r"[Nhgodn0']+")
+FOLD = str.maketrans({"D": None, "S": None, "R": None, "*": None})
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The quotation before: its speaker's mention and entity, and where it ended."""
+
+    mention: int
+    entity: int | None
+    token: int
+
+
+def bucket(number: int) -> str:
+    """A count in steps that widen: 0 1 2 3 5 8 13 21 34."""
+    for step in (0, 1, 2, 3, 5, 8, 13, 21, 34):
+        if number <= step:
+            return str(step)
+    return "99"
+
+
+class SpeechFeatures:
+    """Evidence that a marked stretch is somebody's words and not a term, a title or a name."""
+
+    def __init__(self, frame: Frame, cues: CueFinder) -> None:
+        self.frame = frame
+        self.cues = cues
+        self.language = frame.language
+
+    def of(self, index: int) -> list[str]:
+        """Feature names for the marked stretch number ``index``."""
+        frame = self.frame
+        region, token = frame.regions[index], frame.token_of_region[index]
+        inner = frame.text[region.start : min(region.end, region.start + 600)].strip()
+        words = inner.split()
+        count = bucket(len(words))
+        cue = self.cues.cue_for(token, token)
+        side = cue.side if cue else "none"
+        kind = frame.kinds[cue.at] if cue else "-"
+        features = ["1", f"words|{count}", f"cue|{side}{kind}", f"cuewords|{side}{kind}|{count}"]
+        features += self._inside(inner, words, count)
+        features += self._around(token, count)
+        if cue:
+            lemma = self.language.lemmas.get(frame.lower[cue.at], frame.lower[cue.at])
+            features.append(f"lemma|{lemma}")
+            between = frame.kinds[min(cue.at, token) + 1 : max(cue.at, token)]
+            path = shape("".join(between))
+            features.append(f"path|{side}|{path if len(path) < 7 else 'far'}")
+        if not region.closed:
+            features.append("open")
+        return features
+
+    def _inside(self, inner: str, words: list[str], count: str) -> list[str]:
+        classes = self.language.classes
+        kinds = [classes.get(word.strip(".,;:!?…'’‘()[]").lower(), "") for word in words[:40]]
+        last = inner[-1:] or " "
+        end = "stop" if last in ENDS else ("comma" if last == "," else "word")
+        first = inner[:1]
+        case = "upper" if first.isupper() else "lower" if first.islower() else "other"
+        capitals = sum(1 for word in words if word[:1].isupper())
+        titled = len(words) > 1 and capitals >= 0.7 * len(words)
+        verbal = any(kind in "XVWvp" and kind for kind in kinds)
+        features = [f"end|{end}", f"case|{case}", f"endcase|{end}{case}", f"endwords|{end}{count}"]
+        features.append(f"verbal|{verbal}|{count}")
+        if titled:
+            features += ["titled", f"titled|{end}|{count}"]
+        lower = inner.lower()
+        if any(word in lower.split() for word in self.language.words("subject_pronouns")):
+            features.append("pronoun")
+        if len(words) == 1 and first.isupper():
+            features.append("oneword|upper")
+        return features
+
+    def _around(self, token: int, count: str) -> list[str]:
+        frame = self.frame
+        kinds, size = frame.kinds, len(frame.kinds)
+        before = kinds[token - 1] if token else BREAK
+        earlier = kinds[token - 2] if token > 1 else BREAK
+        after = kinds[token + 1] if token + 1 < size else BREAK
+        later = kinds[token + 2] if token + 2 < size else BREAK
+        first, last = frame.sentences[frame.sentence_of[token]]
+        whole = first == token and (last - token <= 2)
+        sentence = "".join(kinds[max(first, token - 40) : min(last, token + 40)])
+        features = [
+            f"before|{before}",
+            f"before2|{earlier}{before}",
+            f"after|{after}",
+            f"after2|{after}{later}",
+            f"both|{before}{after}|{count}",
+            f"first|{first == token}",
+        ]
+        if whole:
+            features.append("whole")
+        if "V" not in sentence and "A" not in sentence:
+            features.append("noverb" if "W" not in sentence and "G" not in sentence else "weak")
+        if token and before not in "¶.Q":
+            word = frame.lower[token - 1]
+            if word in self.language.words("naming") or before in "PDVGYW":
+                features.append(f"wordbefore|{word}")
+        if sentence.count("Q") > 1:
+            features.append("several")
+        return features
+
+
+def shape(kinds: str) -> str:
+    """A path of class letters with determiners dropped and each noun phrase as ``m``."""
+    return MENTION_CLASSES.sub("m", kinds.translate(FOLD))
+
+
+class SpeakerFeatures:
+    """Evidence that a mention is the speaker of a quotation."""
+
+    def __init__(
+        self, frame: Frame, mentions: list[Mention], cues: CueFinder, table: EntityTable
+    ) -> None:
+        self.frame = frame
+        self.mentions = mentions
+        self.cues = cues
+        self.table = table
+
+    def candidates(self, quotation: Quotation) -> list[Mention]:
+        """Mentions near enough to be the speaker: nearest first on each side."""
+        token, last = quotation.token, quotation.tokens[-1]
+        firsts = self.cues.firsts
+        place = bisect_left(firsts, token)
+        paragraph = self.frame.paragraph_of[token]
+        found = []
+        for at in range(place - 1, max(-1, place - 1 - MOST_BEFORE), -1):
+            mention = self.mentions[at]
+            apart = paragraph - self.frame.paragraph_of[mention.first]
+            if token - mention.last > WINDOW_BEFORE or apart > 3:
+                break
+            found.append(mention)
+        sentence = self.frame.sentence_of[last]
+        for at in range(place, min(len(firsts), place + MOST_AFTER)):
+            mention = self.mentions[at]
+            if mention.first - last > WINDOW_AFTER and mention.first > last:
+                break
+            if self.frame.sentence_of[mention.first] > sentence + 1:
+                break
+            if self.frame.paragraph_of[mention.first] > self.frame.paragraph_of[last]:
+                break
+            found.append(mention)
+        return found
+
+    def context(self, quotation: Quotation, cue: Cue | None) -> list[str]:
+        """What is so about the quotation itself, whoever speaks."""
+        frame, token = self.frame, quotation.token
+        region = frame.regions[quotation.regions[0]]
+        kinds = frame.kinds
+        before = kinds[token - 1] if token else BREAK
+        after = kinds[token + 1] if token + 1 < len(kinds) else BREAK
+        last = frame.text[region.end - 1]
+        end = "stop" if last in ENDS else "comma" if last == "," else "word"
+        side = f"{cue.side}{kinds[cue.at]}" if cue else "none"
+        return [side, before + after, end]
+
+    def of(
+        self,
+        mention: Mention,
+        quotation: Quotation,
+        cue: Cue | None,
+        context: list[str],
+        previous: Previous | None,
+    ) -> list[str]:
+        """Feature names for ``mention`` as speaker of ``quotation``."""
+        frame, token = self.frame, quotation.token
+        is_before = mention.first < token
+        anchor = token if is_before else quotation.tokens[0]
+        side = "b" if is_before else "a"
+        apart = frame.sentence_of[anchor] - frame.sentence_of[mention.first]
+        paragraphs = frame.paragraph_of[anchor] - frame.paragraph_of[mention.first]
+        place = f"{side}{max(-2, min(apart, 4))}p{max(-1, min(paragraphs, 3))}"
+        features = [f"place|{place}", f"place|{place}|{context[0]}"]
+        features += self._path(mention, token, side, apart, context)
+        features += self._self(mention, place, context)
+        features += self._cue(mention, cue, context, place)
+        features += self._history(mention, quotation, previous, context)
+        return features
+
+    def _path(
+        self, mention: Mention, token: int, side: str, apart: int, context: list[str]
+    ) -> list[str]:
+        kinds = self.frame.kinds
+        if side == "b":
+            begin, end = mention.last + 1, token
+        else:
+            begin, end = token + 1, mention.first
+        between = shape("".join(kinds[begin : min(end, begin + 40)]))
+        crossed = between.count("m") + between.count("p")
+        features = [
+            f"order|{side}|{min(crossed, 5)}",
+            f"order|{context[0]}|{side}{min(crossed, 3)}",
+        ]
+        if abs(apart) <= 1 and len(between) <= LONGEST_PATH and end - begin <= 40:
+            features += [f"path|{side}|{between}", f"path|{side}|{between}|{context[2]}"]
+        else:
+            features.append(f"path|{side}|far|{apart == 0}")
+        near = between[:2] if side == "b" else between[-2:]
+        features.append(f"near|{side}|{near}|{apart == 0}")
+        return features
+
+    def _self(self, mention: Mention, place: str, context: list[str]) -> list[str]:
+        frame = self.frame
+        kinds = frame.kinds
+        before = kinds[mention.first - 1] if mention.first else BREAK
+        after = kinds[mention.last + 1] if mention.last + 1 < len(kinds) else BREAK
+        entity = self.table.entity_of(mention)
+        kind = mention.kind
+        if kind == PRONOMINAL:
+            kind += frame.language.pronouns.get(mention.head, "?")[:1]
+        elif kind != NAMED:
+            kind += mention.head_class
+        features = [
+            f"kind|{kind}",
+            f"kind|{kind}|{place}",
+            f"subject|{mention.subject}{mention.speaks}{mention.after_preposition}|{place}",
+            f"next|{after}",
+            f"sides|{before}{after}",
+            f"sides|{before}{after}|{place}",
+        ]
+        if entity is not None and mention.kind == NAMED:
+            features.append(f"entity|{entity.kind}|{bool(entity.role_heads)}")
+            features.append(f"known|{bucket(len(entity.mentions))}")
+            features.append(f"spoken|{min(entity.spoken, 4)}|{place}")
+        sentence = frame.sentences[frame.sentence_of[mention.first]]
+        if mention.first == sentence[0]:
+            features.append(f"leads|{place}")
+        if before == "V" and frame.lower[mention.first - 1] in frame.language.words("talks_to"):
+            features.append("told")
+        return features
+
+    def _cue(self, mention: Mention, cue: Cue | None, context: list[str], place: str) -> list[str]:
+        if cue is None:
+            return []
+        features = []
+        if cue.subject == mention.index:
+            features += [f"rule|{cue.how}", f"rule|{cue.how}|{context[0]}", f"rule|{context[1]}"]
+            if mention.kind != NAMED:
+                features.append(f"rule|{mention.kind}{mention.head_class}")
+        elif cue.subject is not None:
+            features += ["notrule", f"notrule|{context[0]}|{cue.how}"]
+            ruled = self.mentions[cue.subject]
+            if ruled.entity is not None and ruled.entity == mention.entity:
+                features.append(f"samerule|{ruled.kind}|{mention.kind}")
+        gap = cue.at - mention.last if mention.last < cue.at else mention.first - cue.at
+        side = "l" if mention.last < cue.at else "r"
+        features.append(f"cuegap|{side}{min(gap, 6)}|{context[0]}")
+        return features
+
+    def _history(
+        self,
+        mention: Mention,
+        quotation: Quotation,
+        previous: Previous | None,
+        context: list[str],
+    ) -> list[str]:
+        if previous is None:
+            return ["noprevious"]
+        frame, token = self.frame, quotation.token
+        same_mention = mention.index == previous.mention
+        same = same_mention or (mention.entity is not None and mention.entity == previous.entity)
+        between = frame.kinds[previous.token + 1 : min(token, previous.token + 40)]
+        paragraphs = frame.paragraph_of[token] - frame.paragraph_of[previous.token]
+        quiet = shape("".join(between)).replace(BREAK, "")
+        gap = f"{min(paragraphs, 2)}{quiet if len(quiet) <= 4 else 'long'}"
+        named = "none" if context[0] == "none" else "cue"
+        return [
+            f"same|{same}|{named}",
+            f"same|{same}|{named}|{min(paragraphs, 2)}",
+            f"same|{same_mention}{same}|{named}|{gap}",
+            f"same|{same}|{mention.kind}|{named}",
+        ]
+
+
+def nobody(context: list[str], previous: Previous | None) -> list[str]:
+    """Feature names for the answer that the article names no speaker."""
+    return ["nobody", f"nobody|{context[0]}", f"nobody|{previous is None}", f"nobody|{context[1]}"]

@@ -1,0 +1,215 @@
+"""Reported speech without marks, as candidates: who said that what.
+
+A clause that a cue governs: "Kelly stated that …", "…, the ministry said", "According to the
+report, …". Each candidate clause is weighed by a small model; the desk sees the likely ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clauses import Clauses
+from .cues import CueFinder
+from .mentions import Mention
+from .ranker import LinearModel
+from .sentences import COMMA, QUOTE, STOP, Frame
+
+LEAST_WORDS = 3
+MOST_CUES = 4000
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One reported clause: tokens ``first`` to ``last``, its cue and its speaker."""
+
+    first: int
+    last: int
+    cue: int
+    speaker: Mention | None
+    pattern: str
+    features: tuple[str, ...]
+
+
+class IndirectSpeech:
+    """Finds reported clauses in one article."""
+
+    def __init__(
+        self, frame: Frame, mentions: list[Mention], cues: CueFinder, clauses: Clauses
+    ) -> None:
+        self.frame = frame
+        self.kinds = frame.kinds
+        self.mentions = mentions
+        self.cues = cues
+        self.clauses = clauses
+
+    def candidates(self) -> list[Reported]:
+        """Every clause that may be reported speech, in order of its cue."""
+        found: list[Reported] = []
+        for at, kind in enumerate(self.kinds):
+            if kind not in "VWGYA":
+                continue
+            reported = self._according(at) if kind == "A" else self._governed(at)
+            if reported is not None:
+                found.append(reported)
+                if len(found) >= MOST_CUES:
+                    break
+        return found
+
+    def _according(self, at: int) -> Reported | None:
+        mention = self.cues.mention_starting(at + 1)
+        if mention is None:
+            mention = self._bare_source(at)
+            if mention is None:
+                return None
+        first, end = self.frame.sentences[self.frame.sentence_of[at]]
+        if at <= first + 1:
+            begin = self._past_comma(mention.last + 1, end)
+            if begin is None:
+                return None
+            last = self.clauses.clause_end(begin)
+            return self._reported(begin, last, at, mention, "according-first")
+        last = at - 1
+        while last > first and self.kinds[last] in (COMMA, "-", "R"):
+            last -= 1
+        return self._reported(first, last, at, mention, "according-last")
+
+    def _bare_source(self, at: int) -> Mention | None:
+        if at + 1 >= len(self.kinds) or self.kinds[at + 1] not in "VWdgn":
+            return None
+        frame = self.frame
+        return Mention(-1, at + 1, at + 1, frame.starts[at + 1], frame.ends[at + 1], "nominal")
+
+    def _past_comma(self, at: int, end: int) -> int | None:
+        """The token after the comma that closes "According to …," within a dozen words."""
+        for later in range(at, min(at + 24, end - 1)):
+            if self.kinds[later] == COMMA:
+                if self.kinds[later + 1] in "DhN" and self._closes_again(later + 1, end):
+                    continue
+                return later + 1
+            if self.kinds[later] in (QUOTE, STOP):
+                return None
+        return None
+
+    def _closes_again(self, at: int, end: int) -> bool:
+        """An apposition opens at ``at``: a noun phrase that ends at another comma."""
+        mention = self.cues.mention_starting(at)
+        if mention is None:
+            return False
+        after = mention.last + 1
+        while after < end and self.kinds[after] in "P" and after < mention.last + 8:
+            inner = self.cues.mention_starting(after + 1)
+            if inner is None:
+                return False
+            after = inner.last + 1
+        return after < end and self.kinds[after] == COMMA
+
+    def _governed(self, at: int) -> Reported | None:
+        subject, how = self.cues.subject_of(at)
+        trailing = self._trailing(at)
+        if trailing is not None:
+            return trailing
+        if self.kinds[at - 1 : at] == ["X"] and self._is_passive(at):
+            how = "passive"
+        speaker = self.mentions[subject] if subject is not None else None
+        begin = self.clauses.clause_start(at)
+        if begin >= len(self.kinds) or self.frame.sentence_of[begin] != self.frame.sentence_of[at]:
+            return None
+        if self.kinds[begin] in (STOP, QUOTE, COMMA, ")", "¶"):
+            return None
+        last = self.clauses.clause_end(begin)
+        opener = self._opener(at, begin)
+        return self._reported(begin, last, at, speaker, f"{opener}|{how}")
+
+    def _is_passive(self, at: int) -> bool:
+        return self.frame.lower[at - 1] in self.frame.language.words("passive")
+
+    def _opener(self, cue: int, begin: int) -> str:
+        if self.kinds[begin - 1] == "T":
+            return "that"
+        word = self.frame.lower[begin]
+        if word in self.frame.language.words("asking"):
+            return "asking"
+        if word in self.frame.language.words("infinitive"):
+            return "to"
+        if self.kinds[begin] == "P":
+            return "preposition"
+        return "bare"
+
+    def _trailing(self, at: int) -> Reported | None:
+        """ "…, the ministry said." : the clause before, the attribution at the end."""
+        frame, kinds = self.frame, self.kinds
+        if kinds[at] != "V":
+            return None
+        first, end = frame.sentences[frame.sentence_of[at]]
+        back = at - 1
+        while back > first and kinds[back] in "RX":
+            back -= 1
+        mention = self.cues.mention_ending(back)
+        inverted = False
+        if mention is None and kinds[back] == COMMA:
+            mention = self.cues.mention_starting(at + 1)
+            inverted = mention is not None
+        if mention is None:
+            return None
+        comma = at - 1 if inverted else mention.first - 1
+        if comma <= first + 2 or kinds[comma] != COMMA:
+            return None
+        after = (mention.last if inverted else at) + 1
+        if after < end and kinds[after] not in ".,¶P;G0n" or QUOTE in kinds[first:comma]:
+            return None
+        if self._too_early(first, comma):
+            return None
+        return self._reported(first, comma - 1, at, mention, "trailing")
+
+    def _too_early(self, first: int, comma: int) -> bool:
+        """What stands before the comma has no verb: "On Monday, the ministry said …"."""
+        before = self.kinds[first:comma]
+        if self.kinds[first] in "PCGYvA":
+            return True
+        return not any(kind in "XVWv" for kind in before) and comma - first < 6
+
+    def _reported(
+        self, first: int, last: int, cue: int, speaker: Mention | None, pattern: str
+    ) -> Reported | None:
+        if last - first + 1 < LEAST_WORDS:
+            return None
+        frame = self.frame
+        clause = "".join(self.kinds[first : last + 1])
+        marked = clause.count(QUOTE)
+        lemma = frame.language.lemmas.get(frame.lower[cue], frame.lower[cue])
+        kind = self.kinds[cue]
+        verbal = any(letter in "XVWv" for letter in clause)
+        who = "none"
+        if speaker is not None:
+            who = f"{speaker.kind}{speaker.head_class}"
+        features = (
+            "1",
+            f"cue|{kind}",
+            f"pattern|{pattern}",
+            f"pattern|{kind}|{pattern}|{verbal}",
+            f"lemma|{lemma}",
+            f"lemma|{lemma}|{pattern.split('|')[0]}",
+            f"who|{who}",
+            f"verbal|{verbal}",
+            f"marked|{bool(marked)}",
+            f"starts|{clause[:1]}|{kind}",
+            f"starts|{clause[:2]}",
+            f"length|{min(len(clause) // 5, 6)}",
+            f"before|{''.join(self.kinds[max(0, cue - 2) : cue])}",
+        )
+        return Reported(first, last, cue, speaker, pattern, features)
+
+
+def weigh(found: list[Reported], model: LinearModel, least: float) -> list[tuple[float, Reported]]:
+    """The likely ones with their probabilities; of overlapping ones the likeliest stays."""
+    weighed = [(model.probability(reported.features), reported) for reported in found]
+    weighed = [pair for pair in weighed if pair[0] >= least]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1].first))
+    taken: set[int] = set()
+    kept = []
+    for share, reported in weighed:
+        tokens = range(reported.first, reported.last + 1)
+        if not taken.intersection(tokens):
+            taken.update(tokens)
+            kept.append((share, reported))
+    return kept

@@ -1,0 +1,145 @@
+"""What the extractor knows of each language: word lists, as data, and how to tell languages apart.
+
+Every list is a JSON file beside this module, named by its ISO 639-1 code. A language with no
+file still yields marked stretches: it gets the empty list ``und``, which knows no cue word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+KNOWN = ("en", "es", "fr", "de")
+UNKNOWN = "und"
+SAMPLE = 20_000
+
+# One letter for each class of word; the reporter's text becomes a string of these.
+VERB, WEAK_VERB = "V", "W"  # finite verbs of saying; verbs that may be
+SAYING, WEAK_SAYING = "G", "Y"  # their participles: "adding", "calling"
+ACCORDING, THAT, AUXILIARY, OTHER_VERB = "A", "T", "X", "v"
+ADVERB, PREPOSITION, DETERMINER, POSSESSIVE = "R", "P", "D", "S"
+CONJUNCTION, RELATIVE, PRONOUN = "C", "H", "p"
+PERSON, GROUP, ORGANISATION, DOCUMENT = "h", "g", "o", "d"
+NAME, WORD, NUMBER = "N", "n", "0"
+
+CLASS_LISTS = (  # later lists win
+    (PERSON, "person_nouns"),
+    (PERSON, "titles"),
+    (ORGANISATION, "organisation_nouns"),
+    (DOCUMENT, "document_nouns"),
+    (GROUP, "group_nouns"),
+    (OTHER_VERB, "common_verbs"),
+    (ADVERB, "adverbs"),
+    (CONJUNCTION, "conjunctions"),
+    (DETERMINER, "determiners"),
+    (PREPOSITION, "prepositions"),
+    (AUXILIARY, "auxiliaries"),
+    (RELATIVE, "relatives"),
+    (PRONOUN, "subject_pronouns"),
+    (POSSESSIVE, "possessives"),
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's word lists; ``classes`` gives the class letter of a lower-case word."""
+
+    code: str
+    classes: dict[str, str]
+    lemmas: dict[str, str]
+    lists: dict[str, frozenset[str]]
+    pronouns: dict[str, str]
+    hedges: dict[str, str]
+    male_names: frozenset[str] = field(repr=False)
+    female_names: frozenset[str] = field(repr=False)
+    noun_classes: dict[str, str] = field(repr=False)
+    according: frozenset[tuple[str, ...]] = frozenset()
+    verb_endings: tuple[str, ...] = ()
+
+    def words(self, name: str) -> frozenset[str]:
+        """The list called ``name``; empty where this language has none."""
+        return self.lists.get(name, frozenset())
+
+
+@cache
+def load(code: str | None) -> Language:
+    """The language called ``code`` ("en", "es-MX"), or the empty one when we have no lists."""
+    code = (code or UNKNOWN).lower().replace("_", "-").split("-")[0]
+    raw = _read(code) if code in KNOWN else {}
+    lists = {key: frozenset(value.split()) for key, value in raw.items() if isinstance(value, str)}
+    classes: dict[str, str] = {}
+    nouns: dict[str, str] = {}
+    for letter, name in CLASS_LISTS:
+        for word in lists.get(name, ()):
+            classes[word] = letter
+            if letter in (PERSON, GROUP, ORGANISATION, DOCUMENT):
+                nouns[word] = letter
+    lemmas = _add_verbs(raw, classes)
+    for word in lists.get("that", ()):
+        classes[word] = THAT
+    according = frozenset(tuple(phrase.split()) for phrase in raw.get("according", ()))
+    for phrase in according:
+        if len(phrase) == 1:
+            classes[phrase[0]] = ACCORDING
+    names = _read("given_names")
+    return Language(
+        code=code if raw else UNKNOWN,
+        classes=classes,
+        lemmas=lemmas,
+        lists=lists,
+        pronouns=raw.get("pronouns", {}),
+        hedges=raw.get("hedges", {}),
+        male_names=frozenset(names["male"].split()),
+        female_names=frozenset(names["female"].split()),
+        noun_classes=nouns,
+        according=according,
+        verb_endings=tuple(raw.get("verb_endings", ("\0",))),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _add_verbs(raw: dict[str, Any], classes: dict[str, str]) -> dict[str, str]:
+    lemmas: dict[str, str] = {}
+    endings = tuple(raw.get("participle_endings", ()))
+    for name, finite, participle in (
+        ("verbs_sometimes_of_saying", WEAK_VERB, WEAK_SAYING),
+        ("verbs_of_saying", VERB, SAYING),
+    ):
+        for line in raw.get(name, ()):
+            lemma, *forms = line.split()
+            for form in [lemma, *forms]:
+                is_participle = bool(endings) and form.endswith(endings) and form != lemma
+                classes[form] = participle if is_participle else finite
+                lemmas[form] = lemma
+    return lemmas
+
+
+@cache
+def _telling_words() -> dict[str, frozenset[str]]:
+    return {code: frozenset(_read(code)["telling"].split()) for code in KNOWN}
+
+
+WORDS = re.compile(r"[^\W\d_]+")
+
+
+def detect(text: str) -> str:
+    """The code of the language ``text`` is written in, or ``und`` when none of ours fits."""
+    words = [match.group().lower() for match in WORDS.finditer(text[:SAMPLE])]
+    if not words:
+        return UNKNOWN
+    scores = {
+        code: sum(1 for word in words if word in telling)
+        for code, telling in _telling_words().items()
+    }
+    best = max(scores, key=lambda code: (scores[code], -KNOWN.index(code)))
+    if scores[best] < max(1, 0.08 * len(words)):
+        return UNKNOWN
+    return best

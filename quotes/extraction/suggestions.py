@@ -1,0 +1,257 @@
+"""From what was read to what is suggested: the found quotes of one article, in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .attribution import LEAST_SPEECH, Article, Ranked
+from .circumstances import Occasions
+from .clauses import Clauses, Extent
+from .cues import Cue
+from .entities import BODY, PERSON, PLACE, Entity
+from .found import DIRECT, INDIRECT, MIXED, PARTIAL, SCARE, FoundQuote, SpeakerCandidate
+from .indirect import IndirectSpeech, Reported, weigh
+from .mentions import NAMED, PRONOMINAL, Mention
+from .quotations import Quotation
+from .ranker import Models
+from .scoring import confidence
+
+LEAST_INDIRECT = 0.4
+MOST_CANDIDATES = 5
+LEAST_SHARE = 0.03
+
+
+class Suggestions:
+    """Builds the found quotes of one article."""
+
+    def __init__(self, article: Article, models: Models) -> None:
+        self.article = article
+        self.models = models
+        self.frame = article.frame
+        self.clauses = Clauses(article.frame, article.cues)
+        self.occasions = Occasions(article.frame, article.cues)
+
+    def all(self) -> list[FoundQuote]:
+        """Every found quote, by where it starts."""
+        chances = self.article.speech(self.models)
+        speech = [chance >= LEAST_SPEECH for chance in chances]
+        groups = self.article.quotations(speech)
+        found: list[FoundQuote] = []
+        clause_last = -1
+        for quotation, cue, ranked in self.article.rankings(groups, speech, self.models):
+            is_speech = speech[quotation.regions[0]]
+            chance = min(chances[index] for index in quotation.regions)
+            if not is_speech:
+                found.append(self._scare(quotation, cue, ranked, chance))
+                continue
+            extent = self.clauses.extent(quotation, cue)
+            if quotation.token <= clause_last and found and found[-1].form == MIXED:
+                found[-1] = self._with_part(found[-1], quotation)
+                continue
+            found.append(self._marked(quotation, cue, ranked, extent, chance))
+            clause_last = extent.last if extent.form == MIXED else -1
+        found += self._indirect(found)
+        return sorted(found, key=lambda quote: (quote.start, quote.end))
+
+    # -- marked words ------------------------------------------------------------------------
+    def _marked(
+        self,
+        quotation: Quotation,
+        cue: Cue | None,
+        ranked: Ranked,
+        extent: Extent,
+        chance: float,
+    ) -> FoundQuote:
+        verbatim = self._verbatim(quotation)
+        inner = verbatim
+        if extent.form == MIXED:
+            inner = extent.spans
+        regions = [self.frame.regions[index] for index in quotation.regions]
+        flags = [] if all(region.closed for region in regions) else ["unclosed"]
+        quote = FoundQuote(
+            start=extent.spans[0][0],
+            end=extent.spans[-1][1],
+            spans=extent.spans,
+            inner_spans=inner,
+            verbatim_spans=verbatim,
+            form=extent.form,
+            score=0.0,
+            reasons=self.models.speaker.reasons(ranked.features),
+            flags=tuple(flags),
+        )
+        quote = self._with_cue(quote, cue)
+        quote = self._with_occasion(quote, quotation.token, quotation.tokens[-1], cue, ranked.best)
+        quote = self._with_speaker(quote, ranked.best, ranked)
+        score, ready = confidence(self.models, quote, cue, ranked, chance, self.article)
+        return replace(quote, score=score, ready=ready)
+
+    def _verbatim(self, quotation: Quotation) -> tuple[tuple[int, int], ...]:
+        spans = []
+        for index in quotation.regions:
+            region = self.frame.regions[index]
+            start, end = region.start, region.end
+            while start < end and self.article.text[start].isspace():
+                start += 1
+            while end > start and self.article.text[end - 1].isspace():
+                end -= 1
+            spans.append((start, end))
+        return tuple(spans)
+
+    def _with_part(self, quote: FoundQuote, quotation: Quotation) -> FoundQuote:
+        """The mixed quote with one more marked part inside its clause."""
+        return replace(quote, verbatim_spans=quote.verbatim_spans + self._verbatim(quotation))
+
+    def _scare(
+        self, quotation: Quotation, cue: Cue | None, ranked: Ranked, chance: float
+    ) -> FoundQuote:
+        regions = [self.frame.regions[index] for index in quotation.regions]
+        verbatim = self._verbatim(quotation)
+        quote = FoundQuote(
+            start=regions[0].open,
+            end=regions[-1].close,
+            spans=tuple((region.open, region.close) for region in regions),
+            inner_spans=verbatim,
+            verbatim_spans=verbatim,
+            form=SCARE,
+            score=round(min(0.1, chance / 5), 3),
+            flags=() if all(region.closed for region in regions) else ("unclosed",),
+        )
+        return self._with_cue(quote, cue)
+
+    def _with_cue(self, quote: FoundQuote, cue: Cue | None) -> FoundQuote:
+        if cue is None:
+            return quote
+        start, end = self.frame.starts[cue.at], self.frame.ends[cue.at]
+        return replace(quote, cue=self.article.text[start:end], cue_start=start, cue_end=end)
+
+    def _with_occasion(
+        self, quote: FoundQuote, first: int, last: int, cue: Cue | None, speaker: Mention | None
+    ) -> FoundQuote:
+        occasion = self.occasions.of(first, last, cue, speaker)
+        return replace(
+            quote,
+            hedge=occasion.hedge,
+            addressee=occasion.addressee,
+            medium=occasion.medium,
+            via=occasion.via,
+        )
+
+    # -- speakers ----------------------------------------------------------------------------
+    def _with_speaker(
+        self, quote: FoundQuote, speaker: Mention | None, ranked: Ranked | None
+    ) -> FoundQuote:
+        if speaker is None:
+            return replace(quote, speaker_candidates=self._candidates(None, ranked))
+        entity = self._entity(speaker)
+        name = self.name_of(speaker)
+        return replace(
+            quote,
+            speaker_start=speaker.start,
+            speaker_end=speaker.end,
+            speaker_text=self.article.text[speaker.start : speaker.end],
+            speaker_name=name,
+            speaker_kind=self._kind_of(speaker, entity),
+            speaker_candidates=self._candidates(speaker, ranked),
+            role=self._role_of(speaker, entity),
+        )
+
+    def _entity(self, mention: Mention) -> Entity | None:
+        return self.article.table.entity_of(mention)
+
+    def name_of(self, mention: Mention) -> str | None:
+        """The fullest name the article gives for a mention; None on a tie or without one."""
+        if mention.rivals:
+            return None
+        entity = self._entity(mention)
+        if entity is not None:
+            return self.article.table.printed_name(entity)
+        if mention.kind == PRONOMINAL:
+            return None
+        text = self.article.text[mention.start : mention.end]
+        if mention.kind == NAMED:
+            return mention.name
+        return text[:1].lower() + text[1:] if self.frame.kinds[mention.first] != "N" else text
+
+    def _kind_of(self, mention: Mention, entity: Entity | None) -> str | None:
+        if entity is not None:
+            kinds = {PERSON: "person", BODY: "organisation", PLACE: "organisation"}
+            return kinds.get(entity.kind, "person")
+        if mention.kind == PRONOMINAL:
+            return None
+        if mention.head_class == "o":
+            return "organisation"
+        return "group" if mention.head_class == "g" else "unnamed_source"
+
+    def _role_of(self, mention: Mention, entity: Entity | None) -> str | None:
+        if mention.role:
+            return mention.role
+        if entity is not None and entity.roles:
+            return max(entity.roles, key=len)
+        return None
+
+    def _candidates(
+        self, speaker: Mention | None, ranked: Ranked | None
+    ) -> tuple[SpeakerCandidate, ...]:
+        table = self.article.table
+        found: dict[str, SpeakerCandidate] = {}
+        if speaker is not None and speaker.rivals:
+            for index in speaker.rivals:
+                name = table.printed_name(table.entities[index])
+                share = round(1 / len(speaker.rivals), 3)
+                found[name] = SpeakerCandidate(name, share, speaker.start, speaker.end)
+        shares = zip(ranked.mentions, ranked.shares, strict=True) if ranked else ()
+        for mention, share in sorted(shares, key=lambda pair: -pair[1]):
+            name = self.name_of(mention)
+            if name is None or share < LEAST_SHARE:
+                continue
+            if name in found:
+                if not (speaker is not None and speaker.rivals):
+                    known = found[name]
+                    found[name] = replace(known, score=round(known.score + share, 3))
+            else:
+                found[name] = SpeakerCandidate(name, round(share, 3), mention.start, mention.end)
+        ordered = sorted(found.values(), key=lambda one: (-one.score, one.start))
+        return tuple(ordered[:MOST_CANDIDATES])
+
+    # -- words without marks -----------------------------------------------------------------
+    def _indirect(self, marked: list[FoundQuote]) -> list[FoundQuote]:
+        finder = IndirectSpeech(self.frame, self.article.mentions, self.article.cues, self.clauses)
+        taken = [quote for quote in marked if quote.form in (DIRECT, MIXED, PARTIAL)]
+        spans = sorted((quote.start, quote.end) for quote in taken)
+        cues = {quote.cue_start for quote in taken}
+        found = []
+        for share, reported in weigh(finder.candidates(), self.models.indirect, LEAST_INDIRECT):
+            start, end = self.frame.starts[reported.first], self.frame.ends[reported.last]
+            inside = [pair for pair in spans if pair[0] < end and start < pair[1]]
+            nested = all(start <= begin and stop <= end for begin, stop in inside)
+            if self.frame.starts[reported.cue] in cues or inside and not nested:
+                continue
+            found.append(self._reported(reported, share, start, end))
+        return found
+
+    def _reported(self, reported: Reported, share: float, start: int, end: int) -> FoundQuote:
+        span = ((start, end),)
+        regions = self.frame.regions
+        verbatim = tuple(
+            (regions[index].start, regions[index].end)
+            for token, index in self._regions_in(reported)
+            if token
+        )
+        quote = FoundQuote(
+            start=start,
+            end=end,
+            spans=span,
+            inner_spans=span,
+            verbatim_spans=verbatim,
+            form=INDIRECT,
+            score=round(0.9 * share, 3),
+        )
+        cue = Cue(reported.cue, "before", None, reported.pattern)
+        quote = self._with_cue(quote, cue)
+        quote = self._with_occasion(quote, reported.first, reported.last, cue, reported.speaker)
+        return self._with_speaker(quote, reported.speaker, None)
+
+    def _regions_in(self, reported: Reported) -> list[tuple[int, int]]:
+        region = self.frame.region
+        tokens = range(reported.first, reported.last + 1)
+        return [(token, region[token]) for token in tokens if token in region]
