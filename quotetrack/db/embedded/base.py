@@ -11,6 +11,7 @@ from django.db.backends.postgresql import base as postgresql
 from . import server
 from .client import DatabaseClient
 from .cluster import SUPERUSER
+from .creation import DatabaseCreation
 from .errors import ServerTrouble
 from .places import PORT
 
@@ -42,6 +43,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
     """Postgres without a HOST: the server of the setting PGDATA, started when it is needed."""
 
     client_class = DatabaseClient
+    creation_class = DatabaseCreation
 
     def __init__(self, settings_dict, alias="default"):
         super().__init__(settings_dict, alias)
