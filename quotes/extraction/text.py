@@ -72,3 +72,8 @@ def sketch(text: str, language: str | None = None) -> list[int]:
     """At most 12 pair hashes and the hash of the whole, by which look-alikes are found."""
     lowest = pairs(content_words(text, language))[:SKETCH_SIZE]
     return sorted({*lowest, digest(folded(text))})
+
+
+def spaced(text: str) -> str:
+    """The text with spaces around characters of scripts that put none between words."""
+    return UNSPACED.sub(r" \1 ", text)

@@ -27,7 +27,7 @@ from sources.records import only_choices, this_transaction
 UNDATED = date(1, 1, 1)  # the sort day of quotes without a date: before all others
 
 
-def public_id(**options):
+def id_column(**options):
     """A column for a public id, compared byte by byte."""
     return models.CharField(max_length=12, db_collation="C", **options)
 
@@ -48,7 +48,7 @@ class Kind(models.TextChoices):
 class Document(models.Model):
     """A public object: its version and its finished JSON, list and detail form."""
 
-    public_id = public_id(primary_key=True)
+    public_id = id_column(primary_key=True)
     version = models.PositiveIntegerField(help_text="Counts published versions, from 1.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of what it says.")
     published_at = models.DateTimeField(help_text="First publication.")
@@ -79,16 +79,16 @@ class Named(Document):
 class PublishedQuote(Document):
     """One public quote: columns to filter and sort by, and its finished documents."""
 
-    speaker = public_id(blank=True, help_text="Preferred speaker; empty where there is none.")
+    speaker = id_column(blank=True, help_text="Preferred speaker; empty where there is none.")
     speaker_kind = models.CharField(max_length=14, blank=True)
-    attributed_to = ArrayField(public_id(), default=list, help_text="Speakers of any rank.")
-    position = public_id(blank=True)
+    attributed_to = ArrayField(id_column(), default=list, help_text="Speakers of any rank.")
+    position = id_column(blank=True)
     position_kind = models.CharField(max_length=13, blank=True)
-    organisation = public_id(blank=True, help_text="Of the position held when it was said.")
+    organisation = id_column(blank=True, help_text="Of the position held when it was said.")
     country = models.CharField(max_length=2, blank=True)
-    outlets = ArrayField(public_id(), default=list)
-    articles = ArrayField(public_id(), default=list)
-    topics = ArrayField(public_id(), default=list, help_text="With all topics above them.")
+    outlets = ArrayField(id_column(), default=list)
+    articles = ArrayField(id_column(), default=list)
+    topics = ArrayField(id_column(), default=list, help_text="With all topics above them.")
     language = models.CharField(max_length=12, db_collation="C")
     form = models.CharField(max_length=8)
     attribution = models.CharField(max_length=13)
@@ -133,8 +133,8 @@ class PublishedQuote(Document):
 class PublishedClaimLink(models.Model):
     """What a public quote does to a public claim, and how that claim stands today."""
 
-    quote = public_id(db_index=True)
-    claim = public_id()
+    quote = id_column(db_index=True)
+    claim = id_column()
     relation = models.CharField(max_length=8)
     scale = models.CharField(max_length=60, blank=True, help_text="Slug; empty: not assessed.")
     rating = models.CharField(max_length=60, blank=True)
@@ -179,7 +179,7 @@ class PublishedOutlet(Named):
 class PublishedTopic(Named):
     """A topic of a public quote or claim, or one above it."""
 
-    parent = public_id(blank=True)
+    parent = id_column(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "public_id"], name="pt_by_name")]
@@ -202,7 +202,7 @@ class PublishedClaim(Named):
 class PublishedArticle(Document):
     """An article that a public quote stands in: what it is, and never its full text."""
 
-    outlet = public_id(blank=True)
+    outlet = id_column(blank=True)
     language = models.CharField(max_length=12, blank=True)
     sort_day = models.DateField(default=UNDATED)
     quotes = models.PositiveIntegerField(default=0)
@@ -219,7 +219,7 @@ class PublishedCorrection(Document):
 
     number = models.PositiveIntegerField(unique=True)
     target_kind = models.CharField(max_length=12)
-    target = public_id(db_index=True)
+    target = id_column(db_index=True)
     tier = models.CharField(max_length=18)
 
 
@@ -240,7 +240,7 @@ class PublishedVersion(models.Model):
     """A published version as it was; a withdrawal blanks its words and keeps the row."""
 
     kind = models.CharField(max_length=12, choices=Kind)
-    public_id = public_id()
+    public_id = id_column()
     number = models.PositiveIntegerField()
     change = models.CharField(max_length=12, help_text="first, additive, typo, substantive, …")
     at = models.DateTimeField()
@@ -280,7 +280,7 @@ class Tombstone(models.Model):
     """What is left of a withdrawn object: its id, the reason class, and when. No words."""
 
     kind = models.CharField(max_length=12, choices=Kind)
-    public_id = public_id()
+    public_id = id_column()
     slug = models.CharField(max_length=80, blank=True, db_collation="C")
     reason = models.CharField(max_length=14)
     withdrawn_at = models.DateTimeField()
@@ -299,7 +299,7 @@ class Redirect(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind)
     old = models.CharField(max_length=80, db_collation="C")
-    target = public_id()
+    target = id_column()
     reason = models.CharField(
         max_length=9,
         choices=[(word, word) for word in ("merged", "duplicate", "split", "renamed")],
@@ -322,7 +322,7 @@ class Change(models.Model):
 
     xid = models.BigIntegerField(db_default=this_transaction())
     kind = models.CharField(max_length=12, choices=Kind)
-    public_id = public_id()
+    public_id = id_column()
     version = models.PositiveIntegerField()
     action = models.CharField(
         max_length=9,
@@ -344,10 +344,30 @@ class Sketch(models.Model):
     """A hash that a public or withdrawn wording shares with its look-alikes."""
 
     hash = models.BigIntegerField()
-    quote = public_id(db_index=True)
+    quote = id_column(db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["hash"], include=["quote"], name="sketch_hash")]
 
     def __str__(self):
         return f"{self.hash} of {self.quote}"
+
+
+class Mention(models.Model):
+    """That a public document names another object, which is public as long as one does."""
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    public_id = id_column()
+    target_kind = models.CharField(max_length=12, choices=Kind)
+    target = id_column()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "public_id", "target_kind", "target"], name="mention_once"
+            )
+        ]
+        indexes = [models.Index(fields=["target_kind", "target"], name="mention_target")]
+
+    def __str__(self):
+        return f"{self.kind} {self.public_id} names {self.target_kind} {self.target}"

@@ -25,7 +25,7 @@ END $$;
 GRANT USAGE ON SCHEMA public TO quotetrack_reader;
 """
 TABLES = (
-    "change publishedarticle publishedclaim publishedclaimlink publishedcorrection "
+    "change mention publishedarticle publishedclaim publishedclaimlink publishedcorrection "
     "publishedoutlet publishedquote publishedscale publishedspeaker publishedtopic "
     "publishedversion redirect sketch tombstone"
 ).split()

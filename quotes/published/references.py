@@ -1,0 +1,94 @@
+"""From the names that a reader gives to the ids of what is public, in one query."""
+
+from dataclasses import dataclass, field
+
+import orjson
+
+from quotes.published.search import configuration, expression
+from quotes.published.selections import ask
+
+TABLES = {
+    "speaker": "published_publishedspeaker",
+    "outlet": "published_publishedoutlet",
+    "topic": "published_publishedtopic",
+    "claim": "published_publishedclaim",
+}
+CONFIGURATIONS = "SELECT 'language', language, '' FROM published_publishedquote GROUP BY language"
+
+
+@dataclass
+class Names:
+    """What is asked for, by kind, and what came of it."""
+
+    wanted: dict[str, set] = field(default_factory=dict)
+    found: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def want(self, kind: str, names):
+        """Note names to look up."""
+        self.wanted.setdefault(kind, set()).update(names)
+
+    def look_up(self):
+        """Find them all; follow what was merged or renamed."""
+        parts, values = [], []
+        for kind, names in self.wanted.items():
+            sql, needed = QUESTIONS[kind](kind, sorted(names))
+            parts.append(sql)
+            values += needed
+        if parts:
+            for kind, name, target in ask(" UNION ALL ".join(parts), values):
+                self.found[kind, name] = target
+
+    def id_of(self, kind: str, name: str) -> str | None:
+        """The public id that this name stands for, or None."""
+        return self.found.get((kind, name))
+
+
+def by_slug(kind, names):
+    """Public rows by id or slug, and by what they were called before."""
+    table = TABLES[kind]
+    return (
+        f"SELECT '{kind}', public_id, public_id FROM {table} WHERE public_id = ANY(%s)"
+        f" UNION ALL SELECT '{kind}', slug, public_id FROM {table} WHERE slug = ANY(%s)"
+        f" UNION ALL SELECT '{kind}', r.old, r.target FROM published_redirect r"
+        f" JOIN {table} t ON t.public_id = r.target"
+        f" WHERE r.kind = '{kind}' AND r.old = ANY(%s)",
+        [names, names, names],
+    )
+
+
+def by_id(kind, names):
+    """Public articles by id."""
+    return (
+        "SELECT 'article', public_id, public_id FROM published_publishedarticle"
+        " WHERE public_id = ANY(%s)",
+        [names],
+    )
+
+
+def ratings(kind, names):
+    """The documents of all scales: which ratings there are."""
+    return ("SELECT 'scale', slug, list_json FROM published_publishedscale", [])
+
+
+def tsquery(kind, texts):
+    """The searches as Postgres reads them."""
+    raise NotImplementedError
+
+
+QUESTIONS = {name: by_slug for name in TABLES} | {"article": by_id, "scale": ratings}
+
+
+def known_ratings(names: Names) -> dict[str, tuple[str, bool]]:
+    """Every rating that may be asked for: `slug` on the house scale, `scale:slug` on any."""
+    known = {}
+    for (kind, _), document in names.found.items():
+        if kind == "scale":
+            scale = orjson.loads(document)
+            for rating in scale["ratings"]:
+                known[f"{scale['slug']}:{rating['slug']}"] = (scale["slug"], rating["slug"])
+                if scale["is_house"]:
+                    known[rating["slug"]] = (scale["slug"], rating["slug"])
+    return known
+
+
+__all__ = ["Names", "configuration", "expression", "known_ratings"]

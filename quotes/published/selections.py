@@ -1,0 +1,92 @@
+"""Which rows, in which order, and where in it a page begins.
+
+The hot questions of readers are written in SQL by hand: composing them through the ORM costs more
+than Postgres needs to answer them. A selection is immutable; every condition carries its values,
+and nothing that a reader wrote ever becomes part of the SQL.
+"""
+
+import json
+from dataclasses import dataclass, replace
+
+from django.db import connections
+
+from quotes.published.querysets import READER
+
+
+def ask(sql: str, values=()) -> list[tuple]:
+    """The rows of one question, asked through the readers' role."""
+    with connections[READER].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class Order:
+    """A total order: one expression, then the id, both in one direction."""
+
+    name: str
+    column: str
+    cast: str  # the type of the expression
+    descending: bool = False
+    values: tuple = ()  # of placeholders in the expression
+
+    def direction(self, backward: bool) -> tuple[str, str]:
+        """The word for ORDER BY and the comparison that goes on from a row."""
+        down = self.descending != backward
+        return ("DESC", "<") if down else ("ASC", ">")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Rows of one table of the read model that meet every condition."""
+
+    table: str
+    conditions: tuple[tuple[str, tuple], ...] = ()
+    key: str = "public_id"
+
+    def where(self, sql: str, *values) -> "Selection":
+        """The same with one condition more."""
+        return replace(self, conditions=(*self.conditions, (sql, values)))
+
+    def clause(self) -> tuple[str, list]:
+        """The WHERE clause and its values; empty where there is no condition."""
+        if not self.conditions:
+            return "", []
+        text = " AND ".join(f"({sql})" for sql, _ in self.conditions)
+        return f" WHERE {text}", [value for _, values in self.conditions for value in values]
+
+    def page(self, order: Order, columns: str, size: int, after=None, backward=False):
+        """At most `size` rows in order, each led by its sort value and its id.
+
+        `after` is the sort value and id of the row to go on from; `backward` walks towards the
+        start and hands the rows over in reverse.
+        """
+        word, compare = order.direction(backward)
+        selection = self
+        if after is not None:
+            selection = self.where(
+                f"({order.column}, {self.key}) {compare} (%s::{order.cast}, %s)",
+                *order.values,
+                *after,
+            )
+        where, values = selection.clause()
+        return ask(
+            f"SELECT {order.column}, {self.key}, {columns} FROM {self.table}{where}"
+            f" ORDER BY {order.column} {word}, {self.key} {word} LIMIT %s",
+            [*order.values, *values, *order.values, size],
+        )
+
+    def count(self) -> int:
+        """How many rows there are, counted."""
+        where, values = self.clause()
+        return ask(f"SELECT count(*) FROM {self.table}{where}", values)[0][0]
+
+    def estimate(self) -> int:
+        """How many rows the planner expects."""
+        where, values = self.clause()
+        if not where:
+            sql = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass"
+            return ask(sql, [self.table])[0][0]
+        plan = ask(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {self.table}{where}", values)[0][0]
+        plan = json.loads(plan) if isinstance(plan, str) else plan
+        return int(plan[0]["Plan"]["Plan Rows"])

@@ -1,0 +1,392 @@
+"""Brings the published read model in line with the desk, in the transaction of an act.
+
+The order matters: claims first (quotes show their ratings), then quotes, then whatever they name
+(speakers, outlets, topics, articles), whose counts and very publicness depend on them.
+"""
+
+from django.db import connection
+from django.db.models import Q
+
+from quotes.extraction.text import folded, sketch, spaced
+from quotes.models import Claim, ClaimQuote, Correction, Quote, RatingScale, Speaker, Topic
+from quotes.published.languages import search_config
+from quotes.published.models import (
+    UNDATED,
+    Kind,
+    Mention,
+    PublishedClaim,
+    PublishedClaimLink,
+    PublishedQuote,
+    Sketch,
+)
+from quotes.publishing import claim_document, other_documents, quote_document, store
+from quotes.publishing.store import Act, Document
+from sources.models import Article, Outlet
+
+PUBLISHING = 7_243_001  # the advisory lock: one public act at a time
+
+
+def lock():
+    """Wait for other public acts; held to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+
+
+def refresh(act: Act, **changed):
+    """Rewrite what readers see of the desk's rows given by kind.
+
+    `changed` maps `quotes`, `claims`, `speakers`, `outlets`, `articles`, `topics`, `corrections`
+    and `scales` to primary keys.
+    """
+    lock()
+    Refresh(act, {kind: set(keys) for kind, keys in changed.items()}).run()
+
+
+class Refresh:
+    """One run: what was changed, and what is touched by it."""
+
+    def __init__(self, act, changed):
+        self.act = act
+        self.changed = changed
+        self.touched = set()  # (kind, public id) of what documents name or named
+
+    def run(self):
+        self.touch_changed()
+        claims = self.changed.get("claims", set())
+        self.write_claims(claims)
+        quotes = self.changed.get("quotes", set()) | self.quotes_naming() | quotes_of(claims)
+        linked = claims_of(quotes) | self.published_claims_of(quotes)
+        self.write_quotes(quotes)
+        self.write_claims(linked - claims)
+        self.write_articles()
+        self.write_topics()
+        self.write_speakers()
+        self.write_outlets()
+        self.write_scales(self.changed.get("scales", set()))
+        self.write_corrections(self.changed.get("corrections", set()))
+
+    def touch_changed(self):
+        """What was changed directly is looked at even if no document is made anew."""
+        for kind, model in (
+            ("speakers", Speaker), ("outlets", Outlet), ("articles", Article), ("topics", Topic),
+        ):  # fmt: skip
+            ids = model.objects.filter(pk__in=self.changed.get(kind, ())).values_list(
+                "public_id", flat=True
+            )
+            self.touched |= {(kind.removesuffix("s"), public_id) for public_id in ids}
+
+    def naming(self, kind):
+        """Public ids of documents of one kind that name what was touched."""
+        found = set()
+        for target_kind, target in self.touched:
+            found |= set(
+                Mention.objects.filter(
+                    kind=kind, target_kind=target_kind, target=target
+                ).values_list("public_id", flat=True)
+            )
+        return found
+
+    def quotes_naming(self):
+        """Quotes and, on the way, claims whose documents name what was changed directly."""
+        named = Claim.objects.filter(public_id__in=self.naming("claim"))
+        self.changed["claims"] = self.changed.get("claims", set()) | set(
+            named.values_list("pk", flat=True)
+        )
+        self.write_claims(self.changed["claims"])
+        ids = self.naming("quote")
+        return set(Quote.objects.filter(public_id__in=ids).values_list("pk", flat=True))
+
+    def published_claims_of(self, quotes):
+        """Claims that the published quotes are linked to, as stored."""
+        ids = Quote.objects.filter(pk__in=quotes).values_list("public_id", flat=True)
+        claims = PublishedClaimLink.objects.filter(quote__in=list(ids)).values_list("claim")
+        return set(Claim.objects.filter(public_id__in=claims).values_list("pk", flat=True))
+
+    def put(self, document: Document):
+        """Store a document and remember whom it names or named."""
+        self.touched |= store.mentioned_by(document.kind, document.public_id) | document.mentions
+        store.write(document, self.act)
+
+    def take(self, kind, public_id, action="withdrawn"):
+        """Take a document away and remember whom it named."""
+        self.touched |= store.mentioned_by(kind, public_id)
+        store.remove(kind, public_id, self.act, action)
+
+    def write_claims(self, ids):
+        for claim in claim_document.load_claims(ids):
+            if not claim_document.is_public(claim):
+                self.take(Kind.CLAIM, claim.public_id)
+                continue
+            self.put(claim_row(claim))
+            set_search(PublishedClaim, claim.public_id, [(claim.language, claim.text)])
+
+    def write_quotes(self, ids):
+        for quote in quote_document.load(ids):
+            if quote.status != "published":
+                action = "merged" if quote.merged_into_id else "withdrawn"
+                self.take(Kind.QUOTE, quote.public_id, action)
+                PublishedClaimLink.objects.filter(quote=quote.public_id).delete()
+                if quote.withdrawal_reason == "legal":
+                    Sketch.objects.filter(quote=quote.public_id).delete()
+                continue
+            document, made = quote_row(quote)
+            self.put(document)
+            set_search(
+                PublishedQuote, quote.public_id, [(w.language, w.text) for w in made.wordings]
+            )
+            set_links(quote.public_id, made.links)
+            set_sketches(quote.public_id, made.wordings)
+
+    def touched_ids(self, kind):
+        return {public_id for touched, public_id in self.touched if touched == kind}
+
+    def write_articles(self):
+        ids = self.touched_ids("article") | self.naming("article")
+        articles = Article.objects.filter(public_id__in=ids)
+        for article in other_documents.load_articles(articles.values("pk")):
+            if not is_named("article", article.public_id):
+                self.take(Kind.ARTICLE, article.public_id)
+                continue
+            self.put(article_row(article))
+
+    def write_topics(self):
+        ids = self.touched_ids("topic") | self.naming("topic")
+        topics = Topic.objects.filter(Q(public_id__in=ids) | Q(children__public_id__in=ids))
+        for topic in other_documents.load_topics(topics.values("pk")).order_by("-pk"):
+            if not is_named("topic", topic.public_id):
+                self.take(Kind.TOPIC, topic.public_id)
+                continue
+            self.put(topic_row(topic))
+
+    def write_speakers(self):
+        speakers = Speaker.objects.filter(public_id__in=self.touched_ids("speaker"))
+        for speaker in other_documents.load_speakers(speakers.values("pk")):
+            if not is_named("speaker", speaker.public_id):
+                self.take(Kind.SPEAKER, speaker.public_id)
+                continue
+            self.put(speaker_row(speaker))
+
+    def write_outlets(self):
+        outlets = Outlet.objects.filter(public_id__in=self.touched_ids("outlet"))
+        for outlet in other_documents.load_outlets(outlets.values("pk")):
+            if not is_named("outlet", outlet.public_id):
+                self.take(Kind.OUTLET, outlet.public_id)
+                continue
+            self.put(outlet_row(outlet))
+
+    def write_scales(self, ids):
+        for scale in claim_document.load_scales(ids):
+            self.put(scale_row(scale))
+
+    def write_corrections(self, ids):
+        for correction in other_documents.load_corrections(ids):
+            self.put(correction_row(correction))
+
+
+def quotes_of(claims):
+    """Published quotes that are linked to claims."""
+    rows = ClaimQuote.objects.filter(claim__in=claims, quote__status="published")
+    return set(rows.values_list("quote_id", flat=True))
+
+
+def claims_of(quotes):
+    """Claims that quotes are linked to."""
+    rows = ClaimQuote.objects.filter(quote__in=quotes)
+    return set(rows.values_list("claim_id", flat=True))
+
+
+def is_named(kind, public_id) -> bool:
+    """Some public document names it."""
+    return Mention.objects.filter(target_kind=kind, target=public_id).exists()
+
+
+def quote_row(quote):
+    """The document of a loaded quote, and the values it was made of."""
+    made = quote_document.Builder(quote).document()
+    columns = made.columns | {"sort_day": quote.said_latest or UNDATED}
+    document = Document(
+        Kind.QUOTE, quote.public_id, made.item, made.detail, columns, made.mentions
+    )
+    return document, made
+
+
+def claim_row(claim):
+    """The document of a loaded claim."""
+    item, detail, mentions = claim_document.claim_document(claim)
+    columns = {
+        "slug": claim.slug,
+        "sort_key": folded(claim.text)[:300],
+        "quotes": claim.shown_quotes,
+        "status": claim.status,
+        "standing": item["standing"] or "",
+    }
+    return Document(Kind.CLAIM, claim.public_id, item, detail, columns, mentions)
+
+
+def article_row(article):
+    """The document of a loaded article, from the published quotes that stand in it."""
+    quotes = PublishedQuote.objects.printed_in(article.public_id)
+    occurrences = occurrences_in(article, quotes)
+    item, detail, mentions = other_documents.article_document(
+        article, quotes.count(), occurrences
+    )
+    columns = {
+        "outlet": article.outlet.public_id if article.outlet else "",
+        "language": article.language,
+        "sort_day": article.published_latest or UNDATED,
+        "quotes": item["quotes"],
+        "source_url": article.url or "",
+    }
+    return Document(Kind.ARTICLE, article.public_id, item, detail, columns, mentions)
+
+
+def occurrences_in(article, quotes):
+    """Where published quotes stand in an article, in order; their words are left to them."""
+    found = []
+    for row in quotes.values_list("detail_json", flat=True):
+        quote = store.orjson.loads(row)
+        for occurrence in quote["occurrences"]:
+            if occurrence["article"]["id"] != article.public_id:
+                continue
+            places = [
+                part["selector"][0]
+                for part in occurrence["segments"]
+                if part["role"] == "content"
+            ]
+            found.append({
+                "quote": {"id": quote["id"], "url": quote["url"]},
+                "form": occurrence["form"],
+                "printed_speaker": occurrence["printed_speaker"],
+                "misattributed_here": occurrence["misattributed_here"],
+                "start": min(place["start"] for place in places),
+                "end": max(place["end"] for place in places),
+            })
+    return sorted(found, key=lambda row: (row["start"], row["end"], row["quote"]["id"]))
+
+
+def topic_row(topic):
+    """The document of a loaded topic."""
+    public = set(
+        Mention.objects.filter(
+            target_kind="topic", target__in=[child.public_id for child in topic.children.all()]
+        ).values_list("target", flat=True)
+    )
+    quotes = PublishedQuote.objects.about(topic.public_id).count()
+    item, detail, mentions = other_documents.topic_document(topic, quotes, public)
+    columns = {
+        "slug": topic.slug,
+        "sort_key": folded(topic.name),
+        "quotes": quotes,
+        "parent": topic.parent.public_id if topic.parent else "",
+    }
+    return Document(Kind.TOPIC, topic.public_id, item, detail, columns, mentions)
+
+
+def speaker_row(speaker):
+    """The document of a loaded speaker."""
+    quotes = PublishedQuote.objects.by_speaker(speaker.public_id).count()
+    item, detail = other_documents.speaker_document(speaker, quotes)
+    names = [speaker.name, *(name.text for name in speaker.names.all())]
+    columns = {
+        "slug": speaker.slug,
+        "sort_key": folded(speaker.sort_name or speaker.name),
+        "quotes": quotes,
+        "kind": speaker.kind,
+        "names": "\n".join(dict.fromkeys(folded(name) for name in names)),
+        "is_private": speaker.private_person,
+    }
+    return Document(Kind.SPEAKER, speaker.public_id, item, detail, columns)
+
+
+def outlet_row(outlet):
+    """The document of a loaded outlet."""
+    quotes = PublishedQuote.objects.printed_by(outlet.public_id).count()
+    item, detail = other_documents.outlet_document(outlet, quotes)
+    columns = {
+        "slug": outlet.slug,
+        "sort_key": folded(outlet.name),
+        "quotes": quotes,
+        "kind": outlet.kind,
+    }
+    return Document(Kind.OUTLET, outlet.public_id, item, detail, columns)
+
+
+def scale_row(scale):
+    """The document of a loaded scale."""
+    item, detail, mentions = claim_document.scale_document(scale)
+    columns = {"slug": scale.slug, "number": scale.version, "is_house": scale.is_house}
+    return Document(Kind.SCALE, scale.public_id, item, detail, columns, mentions)
+
+
+def correction_row(correction):
+    """The document of a loaded correction."""
+    item, kind, target = other_documents.correction_document(correction)
+    columns = {
+        "number": correction.number,
+        "target_kind": kind,
+        "target": target.public_id,
+        "tier": correction.tier,
+    }
+    return Document(Kind.CORRECTION, correction.public_id, item, item, columns)
+
+
+def search_sql(wordings):
+    """SQL and parameters of the search vector of some (language, text) pairs."""
+    parts, params = [], []
+    for language, text in wordings:
+        parts.append("to_tsvector(%s::regconfig, %s)")
+        params += [search_config(language), spaced(text)]
+    return " || ".join(parts) or "''::tsvector", params
+
+
+def set_search(model, public_id, wordings):
+    """Store the search vector of a document."""
+    sql, params = search_sql(wordings)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET search = {sql} WHERE public_id = %s", [*params, public_id]
+        )
+
+
+def set_links(public_id, links):
+    """Store a quote's links to claims."""
+    stored = PublishedClaimLink.objects.filter(quote=public_id)
+    rows = [PublishedClaimLink(**link) for link in links]
+    if [link_values(row) for row in stored.order_by("claim", "relation")] != links:
+        stored.delete()
+        PublishedClaimLink.objects.bulk_create(rows)
+
+
+def link_values(row):
+    """A stored link as a dict."""
+    fields = ("quote", "claim", "relation", "scale", "rating", "standing", "is_house")
+    return {name: getattr(row, name) for name in fields}
+
+
+def hashes_of(wordings):
+    """The sketch hashes of a quote's wordings."""
+    return {number for w in wordings for number in sketch(w.text, w.language)}
+
+
+def set_sketches(public_id, wordings):
+    """Store a quote's sketch."""
+    wanted = hashes_of(wordings)
+    stored = Sketch.objects.filter(quote=public_id)
+    have = set(stored.values_list("hash", flat=True))
+    stored.filter(hash__in=have - wanted).delete()
+    Sketch.objects.bulk_create(Sketch(hash=h, quote=public_id) for h in sorted(wanted - have))
+
+
+def all_keys():
+    """Every key that a rebuild looks at, by kind."""
+    return {
+        "claims": set(Claim.objects.values_list("pk", flat=True)),
+        "quotes": set(Quote.objects.exclude(published_at=None).values_list("pk", flat=True)),
+        "speakers": set(Speaker.objects.values_list("pk", flat=True)),
+        "outlets": set(Outlet.objects.values_list("pk", flat=True)),
+        "articles": set(Article.objects.values_list("pk", flat=True)),
+        "topics": set(Topic.objects.values_list("pk", flat=True)),
+        "corrections": set(Correction.objects.values_list("pk", flat=True)),
+        "scales": set(RatingScale.objects.values_list("pk", flat=True)),
+    }

@@ -1,0 +1,187 @@
+"""Writes finished documents, their versions and the change feed. Nothing else does.
+
+A document's version rises when what it says changes. Counts (`quotes`) are kept current beside it
+and raise nothing, or each new quote would make a new version of its speaker.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import orjson
+
+from quotes.published import shapes
+from quotes.published.models import (
+    Change,
+    Kind,
+    Mention,
+    PublishedArticle,
+    PublishedClaim,
+    PublishedCorrection,
+    PublishedOutlet,
+    PublishedQuote,
+    PublishedScale,
+    PublishedSpeaker,
+    PublishedTopic,
+    PublishedVersion,
+    Tombstone,
+)
+from quotes.publishing.refs import moment
+
+MODELS = {
+    Kind.QUOTE: (PublishedQuote, shapes.QuoteItem, shapes.QuoteDetail),
+    Kind.SPEAKER: (PublishedSpeaker, shapes.SpeakerItem, shapes.SpeakerDetail),
+    Kind.OUTLET: (PublishedOutlet, shapes.OutletItem, shapes.OutletDetail),
+    Kind.ARTICLE: (PublishedArticle, shapes.ArticleItem, shapes.ArticleDetail),
+    Kind.CLAIM: (PublishedClaim, shapes.ClaimItem, shapes.ClaimDetail),
+    Kind.TOPIC: (PublishedTopic, shapes.TopicItem, shapes.TopicDetail),
+    Kind.CORRECTION: (PublishedCorrection, shapes.CorrectionItem, shapes.CorrectionItem),
+    Kind.SCALE: (PublishedScale, shapes.ScaleItem, shapes.ScaleDetail),
+}
+
+
+@dataclass
+class Act:
+    """One public act: when it happens, what kind of change it is, and its notice."""
+
+    at: datetime
+    change: str = "additive"
+    correction: object = None
+    reason: str = ""  # of a withdrawal
+
+
+@dataclass
+class Document:
+    """What shall be stored for one public object."""
+
+    kind: str
+    public_id: str
+    item: dict
+    detail: dict
+    columns: dict = field(default_factory=dict)
+    mentions: set = field(default_factory=set)
+
+    @property
+    def digest(self) -> str:
+        """Names what the document says, counts left out."""
+        said = [{k: v for k, v in part.items() if k != "quotes"} for part in
+                (self.item, self.detail)]
+        return hashlib.sha256(orjson.dumps(said)).hexdigest()
+
+    def rendered(self, version, published_at, updated_at) -> dict:
+        """The finished JSON of both forms, with the facts of this version."""
+        _, item_shape, detail_shape = MODELS[self.kind]
+        facts = {
+            "version": version,
+            "published_at": moment(published_at),
+            "updated_at": moment(updated_at),
+        }
+        return {
+            "list_json": as_json(item_shape, facts | self.item | facts),
+            "detail_json": as_json(detail_shape, facts | self.detail | facts),
+        }
+
+
+def as_json(shape, values) -> str:
+    """The values in the promised shape, as compact JSON."""
+    return orjson.dumps(dict(shape(values).data)).decode()
+
+
+def write(document: Document, act: Act) -> bool:
+    """Store the document; a new version where it says something new. True if it does."""
+    model = MODELS[document.kind][0]
+    row = model.objects.filter(pk=document.public_id).first()
+    keep_mentions(document.kind, document.public_id, document.mentions)
+    if row and row.digest == document.digest:
+        refresh_counts(row, document)
+        return False
+    last = PublishedVersion.objects.of(document.kind, document.public_id).last()
+    first = PublishedVersion.objects.of(document.kind, document.public_id).first()
+    number = last.number + 1 if last else 1
+    published_at = first.at if first else act.at
+    finished = document.rendered(number, published_at, act.at)
+    values = document.columns | finished | {
+        "version": number,
+        "digest": document.digest,
+        "published_at": published_at,
+        "updated_at": act.at,
+    }
+    model.objects.update_or_create(pk=document.public_id, defaults=values)
+    keep_version(document, number, last, finished, act)
+    Tombstone.objects.filter(kind=document.kind, public_id=document.public_id).delete()
+    note_change(document.kind, document.public_id, number, "updated" if row else "created", act)
+    return True
+
+
+def refresh_counts(row, document):
+    """Bring columns and counts up to date without a new version."""
+    finished = document.rendered(row.version, row.published_at, row.updated_at)
+    values = document.columns | finished
+    stale = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if stale:
+        type(row).objects.filter(pk=row.pk).update(**stale)
+
+
+def keep_version(document, number, last, finished, act):
+    """Add the version's row, and close the one before it."""
+    version = PublishedVersion.objects.create(
+        kind=document.kind,
+        public_id=document.public_id,
+        number=number,
+        change=act.change if last else "first",
+        at=act.at,
+        correction=act.correction.number if act.correction else None,
+        **finished,
+    )
+    if last and last.until is None:
+        version.refresh_from_db(fields=["xid"])
+        PublishedVersion.objects.filter(pk=last.pk).update(until=act.at, until_xid=version.xid)
+
+
+def keep_mentions(kind, public_id, found):
+    """Make the stored mentions of a document those it has now."""
+    ours = Mention.objects.filter(kind=kind, public_id=public_id)
+    stored = set(ours.values_list("target_kind", "target"))
+    for target_kind, target in stored - found:
+        ours.filter(target_kind=target_kind, target=target).delete()
+    Mention.objects.bulk_create(
+        Mention(kind=kind, public_id=public_id, target_kind=target_kind, target=target)
+        for target_kind, target in sorted(found - stored)
+    )
+
+
+def mentioned_by(kind, public_id) -> set:
+    """Whom a document names, as stored."""
+    rows = Mention.objects.filter(kind=kind, public_id=public_id)
+    return set(rows.values_list("target_kind", "target"))
+
+
+def remove(kind, public_id, act: Act, action="withdrawn") -> bool:
+    """Take a document away: a tombstone stays, its versions lose their words."""
+    model = MODELS[kind][0]
+    row = model.objects.filter(pk=public_id).first()
+    if row is None:
+        return False
+    keep_mentions(kind, public_id, set())
+    Tombstone.objects.update_or_create(
+        kind=kind,
+        public_id=public_id,
+        defaults={
+            "slug": getattr(row, "slug", ""),
+            "reason": act.reason or "not_named",
+            "withdrawn_at": act.at,
+        },
+    )
+    note_change(kind, public_id, row.version, action, act)
+    row.delete()
+    versions = PublishedVersion.objects.of(kind, public_id)
+    versions.filter(until__isnull=True).update(until=act.at)
+    versions.update(list_json="", detail_json="")
+    return True
+
+
+def note_change(kind, public_id, version, action, act):
+    """Tell the change feed."""
+    Change.objects.create(
+        kind=kind, public_id=public_id, version=version, action=action, at=act.at
+    )
