@@ -173,12 +173,12 @@ def parse(url: str) -> Address:
 def canonical(url: str) -> str:
     """The one spelling under which the article is stored; ``AddressNotUsable`` otherwise."""
     address = parse(url)
-    scheme = "https" if address.port == USUAL_PORTS[address.scheme] else address.scheme
+    scheme, port = address.scheme, address.port
+    if port == USUAL_PORTS[scheme]:
+        scheme, port = "https", 443
     path = _plain(address.path).rstrip("/") or "/"
     query = _article_query(address.query)
-    spelled = str(Address(scheme, address.host, address.port, path, query))
-    if scheme != address.scheme:
-        spelled = f"{scheme}://{address.host}{path}{query}"
+    spelled = str(Address(scheme, address.host, port, path, query))
     if len(spelled) > MAX_LENGTH:
         raise AddressNotUsable(_too_long(len(spelled)))
     return spelled

@@ -69,7 +69,7 @@ def check_text(text: str) -> str:
             "The text holds half of a character (a lone surrogate). It was cut or decoded wrongly"
             " on its way here. Send it as UTF-8, whole."
         )
-    if MARKS.search(text):
+    if not text.isascii() and MARKS.search(text):
         raise TextNotUsable(
             f"The text piles more than {MAX_MARKS} accents on one letter. Remove them and send"
             " the text again."
@@ -83,7 +83,8 @@ def clean_text(text: str) -> CleanText:
     nuls = text.count(NUL)
     text, surrogates = SURROGATE.subn(REPLACEMENT, text.replace(NUL, REPLACEMENT))
     length = len(text)
-    text = MARKS.sub(r"\1", text)
+    if not text.isascii():
+        text = MARKS.sub(r"\1", text)
     return CleanText(_final_form(text), nuls, surrogates, length - len(text))
 
 
