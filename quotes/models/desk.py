@@ -202,3 +202,18 @@ class Comment(Targeted, PublicRow):
 
     def __str__(self):
         return self.text[:60]
+
+
+class WordingSketch(models.Model):
+    """A hash that a wording on the desk, published or not, shares with its look-alikes."""
+
+    hash = models.BigIntegerField()
+    wording = models.ForeignKey(
+        "quotes.Wording", models.CASCADE, related_name="sketch", db_index=True
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["hash"], include=["wording"], name="wordingsketch_hash")]
+
+    def __str__(self):
+        return f"{self.hash} of {self.wording_id}"

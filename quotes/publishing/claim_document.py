@@ -12,9 +12,7 @@ RATING = ("rating", "label", "scale", "standing", "as_of")
 def current_assessment(assessments):
     """The claim's current status: the current one on the house scale, else the latest one."""
     current = [row for row in assessments if row.state == AssessmentState.PUBLISHED]
-    return max(
-        current, key=lambda row: (row.scale.is_house, row.as_of, row.pk), default=None
-    )
+    return max(current, key=lambda row: (row.scale.is_house, row.as_of, row.pk), default=None)
 
 
 def load_claims(claim_ids):

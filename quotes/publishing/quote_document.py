@@ -27,7 +27,9 @@ def load(quote_ids):
         )
         .defer("snapshot__text", "snapshot__raw")
         .prefetch_related(
-            "segments", "chain__outlet", "chain__upstream_article__outlet",
+            "segments",
+            "chain__outlet",
+            "chain__upstream_article__outlet",
             "chain__upstream_article__syndicated_from",
         )
         .order_by("id")
@@ -42,9 +44,7 @@ def load(quote_ids):
     )
     links = public(ClaimQuote.objects).select_related("claim")
     assessed = Assessment.objects.public().select_related("rating", "scale")
-    responses = public(Response.objects).select_related(
-        "speaker", "article__outlet", "own_quote"
-    )
+    responses = public(Response.objects).select_related("speaker", "article__outlet", "own_quote")
     return (
         Quote.objects.filter(pk__in=quote_ids)
         .select_related("occasion__told_to", "preferred_wording", "merged_into")
@@ -55,8 +55,13 @@ def load(quote_ids):
             Prefetch("claim_quotes", links.order_by("id"), "shown_links"),
             Prefetch("shown_links__claim__assessments", assessed, "shown_assessments"),
             Prefetch("responses", responses, "shown_responses"),
-            Prefetch("quote_topics", public(Quote.topics.through.objects).select_related(
-                "topic__parent__parent__parent"), "shown_topics"),
+            Prefetch(
+                "quote_topics",
+                public(Quote.topics.through.objects).select_related(
+                    "topic__parent__parent__parent"
+                ),
+                "shown_topics",
+            ),
             "corrections",
             "links__other",
             "links_back__quote",
@@ -154,11 +159,15 @@ class Builder:
             "attributions": [self.attribution(row) for row in quote.shown_attributions],
             "wordings": [self.wording(row) for row in self.wordings],
             "occurrences": [self.occurrence(row) for row in self.occurrences],
-            "topics": [self.names.topic(row.topic) for row in sorted(
-                quote.shown_topics, key=lambda row: row.topic.name)],
+            "topics": [
+                self.names.topic(row.topic)
+                for row in sorted(quote.shown_topics, key=lambda row: row.topic.name)
+            ],
             "responses": [self.names.response(row) for row in quote.shown_responses],
-            "corrections": [correction_ref(row) for row in sorted(
-                quote.corrections.all(), key=lambda row: row.number)],
+            "corrections": [
+                correction_ref(row)
+                for row in sorted(quote.corrections.all(), key=lambda row: row.number)
+            ],
             "said_again": [quote_ref(other) for other in self.said_again()],
             "links": {
                 "embed": f"/embed/q/{quote.public_id}",
@@ -178,8 +187,11 @@ class Builder:
 
     def original(self):
         if self.preferred.is_original:
-            return {"status": "shown", "text": self.preferred.text,
-                    "language": self.preferred.language}
+            return {
+                "status": "shown",
+                "text": self.preferred.text,
+                "language": self.preferred.language,
+            }
         located = next((row for row in self.wordings if row.is_original), None)
         if located:
             return {"status": "located", "text": located.text, "language": located.language}
@@ -208,7 +220,7 @@ class Builder:
         parts = [{"seam": None, "text": segments[0].exact}]
         for before, segment in zip(segments, segments[1:], strict=False):
             gap = segment.start - before.end
-            seam = segment.prefix[-gap:].strip(" \n\t,.;:–—-\"“”„«»‹›") if gap <= SEAM else None
+            seam = segment.prefix[-gap:].strip(' \n\t,.;:–—-"“”„«»‹›') if gap <= SEAM else None
             parts.append({"seam": seam or None, "text": segment.exact})
         return parts
 
@@ -315,15 +327,17 @@ class Builder:
         rows = []
         for link in self.public_links():
             current = current_assessment(link.claim.shown_assessments)
-            rows.append({
-                "quote": self.quote.public_id,
-                "claim": link.claim.public_id,
-                "relation": link.relation,
-                "scale": current.scale.slug if current else "",
-                "rating": current.rating.slug if current else "",
-                "standing": current.rating.standing if current else "",
-                "is_house": current.scale.is_house if current else False,
-            })
+            rows.append(
+                {
+                    "quote": self.quote.public_id,
+                    "claim": link.claim.public_id,
+                    "relation": link.relation,
+                    "scale": current.scale.slug if current else "",
+                    "rating": current.rating.slug if current else "",
+                    "standing": current.rating.standing if current else "",
+                    "is_house": current.scale.is_house if current else False,
+                }
+            )
         return sorted(rows, key=lambda row: (row["claim"], row["relation"]))
 
 
@@ -333,8 +347,12 @@ def segment(row):
         "role": row.role,
         "selector": [
             {"type": "TextPositionSelector", "start": row.start, "end": row.end},
-            {"type": "TextQuoteSelector", "exact": row.exact, "prefix": row.prefix,
-             "suffix": row.suffix},
+            {
+                "type": "TextQuoteSelector",
+                "exact": row.exact,
+                "prefix": row.prefix,
+                "suffix": row.suffix,
+            },
         ],
     }
 

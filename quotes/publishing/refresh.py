@@ -204,9 +204,7 @@ def quote_row(quote):
     """The document of a loaded quote, and the values it was made of."""
     made = quote_document.Builder(quote).document()
     columns = made.columns | {"sort_day": quote.said_latest or UNDATED}
-    document = Document(
-        Kind.QUOTE, quote.public_id, made.item, made.detail, columns, made.mentions
-    )
+    document = Document(Kind.QUOTE, quote.public_id, made.item, made.detail, columns, made.mentions)
     return document, made
 
 
@@ -227,9 +225,7 @@ def article_row(article):
     """The document of a loaded article, from the published quotes that stand in it."""
     quotes = PublishedQuote.objects.printed_in(article.public_id)
     occurrences = occurrences_in(article, quotes)
-    item, detail, mentions = other_documents.article_document(
-        article, quotes.count(), occurrences
-    )
+    item, detail, mentions = other_documents.article_document(article, quotes.count(), occurrences)
     columns = {
         "outlet": article.outlet.public_id if article.outlet else "",
         "language": article.language,
@@ -249,18 +245,18 @@ def occurrences_in(article, quotes):
             if occurrence["article"]["id"] != article.public_id:
                 continue
             places = [
-                part["selector"][0]
-                for part in occurrence["segments"]
-                if part["role"] == "content"
+                part["selector"][0] for part in occurrence["segments"] if part["role"] == "content"
             ]
-            found.append({
-                "quote": {"id": quote["id"], "url": quote["url"]},
-                "form": occurrence["form"],
-                "printed_speaker": occurrence["printed_speaker"],
-                "misattributed_here": occurrence["misattributed_here"],
-                "start": min(place["start"] for place in places),
-                "end": max(place["end"] for place in places),
-            })
+            found.append(
+                {
+                    "quote": {"id": quote["id"], "url": quote["url"]},
+                    "form": occurrence["form"],
+                    "printed_speaker": occurrence["printed_speaker"],
+                    "misattributed_here": occurrence["misattributed_here"],
+                    "start": min(place["start"] for place in places),
+                    "end": max(place["end"] for place in places),
+                }
+            )
     return sorted(found, key=lambda row: (row["start"], row["end"], row["quote"]["id"]))
 
 

@@ -64,8 +64,9 @@ class Document:
     @property
     def digest(self) -> str:
         """Names what the document says, counts left out."""
-        said = [{k: v for k, v in part.items() if k != "quotes"} for part in
-                (self.item, self.detail)]
+        said = [
+            {k: v for k, v in part.items() if k != "quotes"} for part in (self.item, self.detail)
+        ]
         return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
     def rendered(self, version, published_at, updated_at) -> dict:
@@ -100,12 +101,16 @@ def write(document: Document, act: Act) -> bool:
     number = last.number + 1 if last else 1
     published_at = first.at if first else act.at
     finished = document.rendered(number, published_at, act.at)
-    values = document.columns | finished | {
-        "version": number,
-        "digest": document.digest,
-        "published_at": published_at,
-        "updated_at": act.at,
-    }
+    values = (
+        document.columns
+        | finished
+        | {
+            "version": number,
+            "digest": document.digest,
+            "published_at": published_at,
+            "updated_at": act.at,
+        }
+    )
     model.objects.update_or_create(pk=document.public_id, defaults=values)
     keep_version(document, number, last, finished, act)
     Tombstone.objects.filter(kind=document.kind, public_id=document.public_id).delete()
@@ -182,6 +187,4 @@ def remove(kind, public_id, act: Act, action="withdrawn") -> bool:
 
 def note_change(kind, public_id, version, action, act):
     """Tell the change feed."""
-    Change.objects.create(
-        kind=kind, public_id=public_id, version=version, action=action, at=act.at
-    )
+    Change.objects.create(kind=kind, public_id=public_id, version=version, action=action, at=act.at)

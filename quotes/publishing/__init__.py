@@ -1,0 +1,1 @@
+"""What an act makes public: writes the published read model, in the act's transaction."""

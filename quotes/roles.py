@@ -1,0 +1,39 @@
+"""Who may do what: four rights, held through four groups. The cells are tested one by one.
+
+Contributors see the whole desk, add articles, decide suggestions and draft. Editors edit anything
+unpublished, submit, and approve others' assessments. Publishers publish, correct, withdraw and
+merge. Administrators manage people and tokens, and may withdraw; they do not publish.
+"""
+
+from quotes.errors import NotAllowed
+
+CONTRIBUTE, EDIT, PUBLISH, ADMINISTER = "contribute", "edit", "publish", "administer"
+
+RIGHTS = {
+    "contributor": (CONTRIBUTE,),
+    "editor": (CONTRIBUTE, EDIT),
+    "publisher": (CONTRIBUTE, EDIT, PUBLISH),
+    "administrator": (ADMINISTER,),
+}
+HOLDERS = {
+    CONTRIBUTE: "a contributor, an editor or a publisher",
+    EDIT: "an editor or a publisher",
+    PUBLISH: "a publisher",
+    ADMINISTER: "an administrator",
+}
+
+
+def can(user, right: str) -> bool:
+    """The person is active and holds the right."""
+    return bool(user and user.is_active and user.has_perm(f"quotes.{right}"))
+
+
+def sees_desk(user) -> bool:
+    """The person may read what is not public."""
+    return any(can(user, right) for right in HOLDERS)
+
+
+def check(user, right: str, doing: str):
+    """Raise NotAllowed unless the person holds the right; `doing` completes “You may not …”."""
+    if not can(user, right):
+        raise NotAllowed(f"You may not {doing}. Ask {HOLDERS[right]}.")

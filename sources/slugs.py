@@ -1,0 +1,25 @@
+"""Readable names for addresses, unique in their table."""
+
+import unicodedata
+
+from django.utils.text import slugify
+
+from sources.records import new_public_id
+
+LONGEST = 60
+
+
+def new_slug(model, name: str) -> str:
+    """A slug that no row of the model has: from the name, with a number where it is taken.
+
+    Names in scripts without Latin letters get the model's name and some random characters.
+    """
+    stem = slugify(unicodedata.normalize("NFKD", name))[:LONGEST].strip("-")
+    if not stem:
+        return f"{model._meta.model_name}-{new_public_id()[:8]}"
+    taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
