@@ -174,8 +174,8 @@ def state_directory() -> Path:
             if is_roots(state):
                 return state
     raise ServerTrouble(
-        "The project lies where the database's account cannot reach it, and neither "
-        f"{STATE_DIRECTORIES[0]} nor {STATE_DIRECTORIES[1]} can be used instead. "
+        "The project lies where the database's account cannot reach it, and no other place can "
+        f"be used instead ({', '.join(map(str, STATE_DIRECTORIES))}). "
         "Run this as a plain user, or set DATABASE_URL to a server."
     )
 

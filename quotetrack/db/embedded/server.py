@@ -136,6 +136,7 @@ def is_alive(directory: Path) -> bool:
 
 def start(place: Home, *, keep: bool = False) -> Path:
     """The socket directory of a server that answers: the one that runs, or one started now."""
+    idle()  # a wrong QUOTETRACK_PG_IDLE is refused before anything is made
     with starting(place):
         place.clients.touch(0o600)
         directory = socket_directory(place, make=True)
