@@ -187,6 +187,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "quotetrack.api.errors.problem",
+    "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
+    # Production's; a development start allows a hundred times as much (api/throttling.py).
+    "DEFAULT_THROTTLE_RATES": {
+        "read": "300/min",
+        "search": "60/min",
+        "token": "1200/min",
+        "check": "60/min",
+        "write": "60/min",
+        "report": "5/hour",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "QuoteTrack",

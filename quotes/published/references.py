@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from quotes.published.search import configuration, expression
+from quotes.published.languages import search_config
 from quotes.published.selections import ask
 
 TABLES = {
@@ -13,7 +13,6 @@ TABLES = {
     "topic": "published_publishedtopic",
     "claim": "published_publishedclaim",
 }
-CONFIGURATIONS = "SELECT 'language', language, '' FROM published_publishedquote GROUP BY language"
 
 
 @dataclass
@@ -37,6 +36,14 @@ class Names:
         if parts:
             for kind, name, target in ask(" UNION ALL ".join(parts), values):
                 self.found[kind, name] = target
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Everything that was found of this kind."""
+        return [target for (found, _), target in self.found.items() if found == kind]
+
+    def configurations(self) -> list[str]:
+        """The text search configurations of all languages in use."""
+        return sorted({"qt_simple", *(search_config(tag) for tag in self.of_kind("language"))})
 
     def id_of(self, kind: str, name: str) -> str | None:
         """The public id that this name stands for, or None."""
@@ -70,25 +77,33 @@ def ratings(kind, names):
     return ("SELECT 'scale', slug, list_json FROM published_publishedscale", [])
 
 
-def tsquery(kind, texts):
-    """The searches as Postgres reads them."""
-    raise NotImplementedError
+def languages(kind, names):
+    """The languages that public quotes are in, found by skipping through an index."""
+    return (
+        "(WITH RECURSIVE each AS ("
+        "(SELECT language FROM published_publishedquote ORDER BY language LIMIT 1) UNION ALL"
+        " SELECT (SELECT q.language FROM published_publishedquote q"
+        " WHERE q.language > each.language ORDER BY q.language LIMIT 1)"
+        " FROM each WHERE each.language IS NOT NULL)"
+        " SELECT 'language', language, language FROM each WHERE language IS NOT NULL)",
+        [],
+    )
 
 
-QUESTIONS = {name: by_slug for name in TABLES} | {"article": by_id, "scale": ratings}
+QUESTIONS = {name: by_slug for name in TABLES} | {
+    "article": by_id,
+    "scale": ratings,
+    "language": languages,
+}
 
 
-def known_ratings(names: Names) -> dict[str, tuple[str, bool]]:
+def known_ratings(names: Names) -> dict[str, tuple[str, str]]:
     """Every rating that may be asked for: `slug` on the house scale, `scale:slug` on any."""
     known = {}
-    for (kind, _), document in names.found.items():
-        if kind == "scale":
-            scale = orjson.loads(document)
-            for rating in scale["ratings"]:
-                known[f"{scale['slug']}:{rating['slug']}"] = (scale["slug"], rating["slug"])
-                if scale["is_house"]:
-                    known[rating["slug"]] = (scale["slug"], rating["slug"])
+    for document in names.of_kind("scale"):
+        scale = orjson.loads(document)
+        for rating in scale["ratings"]:
+            known[f"{scale['slug']}:{rating['slug']}"] = (scale["slug"], rating["slug"])
+            if scale["is_house"]:
+                known[rating["slug"]] = (scale["slug"], rating["slug"])
     return known
-
-
-__all__ = ["Names", "configuration", "expression", "known_ratings"]

@@ -14,41 +14,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from quotes.extraction.text import UNSPACED
+from quotes.extraction.text import spaced
 
-SIMPLE = "qt_simple"
-STEMMERS = {
-    "ar": "arabic",
-    "hy": "armenian",
-    "eu": "basque",
-    "ca": "catalan",
-    "da": "danish",
-    "nl": "dutch",
-    "en": "english",
-    "fi": "finnish",
-    "fr": "french",
-    "de": "german",
-    "el": "greek",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "id": "indonesian",
-    "ga": "irish",
-    "it": "italian",
-    "lt": "lithuanian",
-    "ne": "nepali",
-    "no": "norwegian",
-    "nb": "norwegian",
-    "nn": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "es": "spanish",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
 MOST_TERMS = 8
 TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 START, STOP = "\ue000", "\ue001"  # private use: no text of ours holds them
@@ -68,17 +35,6 @@ class Branch:
 
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...]
-
-
-def configuration(language: str) -> str:
-    """The text search configuration for wordings in this language."""
-    stemmer = STEMMERS.get(language.split("-")[0].lower())
-    return f"qt_{stemmer}" if stemmer else SIMPLE
-
-
-def spaced(text: str) -> str:
-    """The text with a space between the characters of scripts that have none between words."""
-    return UNSPACED.sub(r" \1 ", text)
 
 
 def branches(text: str) -> list[Branch]:

@@ -1,0 +1,109 @@
+"""One object by its id or slug, and what became of those that are gone."""
+
+import orjson
+from django.http import HttpResponsePermanentRedirect
+
+from quotes.published import lookups, serving
+from quotetrack.api.errors import Problem, not_found
+from quotetrack.api.v1 import parameters as given
+from quotetrack.api.v1.reading.answers import (
+    CACHE,
+    Reading,
+    answer,
+    as_json,
+    etag_of,
+    is_known,
+    not_modified,
+    only,
+    trims,
+)
+
+VERSIONS = given.table(
+    given.Number("version", "This published version instead of the latest."),
+    given.At("at", "As it was then: a date, a moment, or a cursor of `changes/`."),
+)
+
+
+class Moved(Exception):
+    """The object has another address now."""
+
+    def __init__(self, target):
+        super().__init__(target)
+        self.target = target
+
+
+class Detail(Reading):
+    """One public object. Kinds say which, and where their list stands in the API."""
+
+    kind = ""
+    path = ""
+
+    def get(self, request, name):
+        """The object, a version of it, its successor's address, or what became of it."""
+        said = self.read(request)
+        try:
+            version, stored = self.find(name, said)
+        except Moved as moved:
+            return self.redirect(request, name, moved.target)
+        query = request.META.get("QUERY_STRING", "")
+        etag = etag_of(query, str(version), stored)
+        if is_known(request, etag):
+            return not_modified(etag)
+        return answer(self.body(said, stored), etag)
+
+    def find(self, name, said):
+        """The version and stored JSON that were asked for."""
+        if not given.NAME.match(name):
+            raise not_found()
+        if "version" in said or "at" in said:
+            return self.find_version(name, said)
+        found = lookups.detail(self.kind, name)
+        if found is None:
+            raise gone(self.kind, name)
+        return found
+
+    def find_version(self, name, said):
+        """The version that was asked for, by number or by time."""
+        if "version" in said and "at" in said:
+            raise Problem(400, "invalid_parameter", "Give version or at, not both.")
+        public_id = lookups.id_of(self.kind, name)
+        if "version" in said:
+            row = lookups.version(self.kind, public_id, said["version"])
+        else:
+            row = lookups.version_at(self.kind, public_id, *said["at"])
+        if row is None or not row[1]:
+            raise gone(self.kind, name)
+        return row
+
+    def body(self, said, stored) -> str:
+        """What is served of the stored JSON."""
+        if trims(said):
+            stored = as_json(only(orjson.loads(stored), said))
+        return serving.with_origin(stored)
+
+    def redirect(self, request, name, target):
+        """301 to the successor, whatever follows the name kept."""
+        before, _, after = request.path.rpartition(f"/{name}/")
+        query = request.META.get("QUERY_STRING", "")
+        response = HttpResponsePermanentRedirect(
+            f"{before}/{target}/{after}" + (f"?{query}" if query else "")
+        )
+        response["Cache-Control"] = CACHE
+        return response
+
+
+def gone(kind, name) -> Exception:
+    """Why there is nothing: it moved, it was withdrawn, or it never was public."""
+    row = lookups.what_became(kind, name)
+    if row is None:
+        return not_found()
+    if row[0] == "moved":
+        return Moved(row[1])
+    _, reason, when = row
+    return Problem(
+        410,
+        "withdrawn",
+        "This is no longer public.",
+        reason=reason,
+        withdrawn_at=when.isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )

@@ -1,0 +1,91 @@
+"""Lists: some rows of a kind in order, as stored, with links to the pages before and after."""
+
+import orjson
+
+from quotes.published import serving
+from quotes.published.asking import NotPublic
+from quotetrack.api.errors import bad_parameter
+from quotetrack.api.v1 import pagination
+from quotetrack.api.v1 import parameters as given
+from quotetrack.api.v1.reading.answers import (
+    Reading,
+    answer,
+    as_json,
+    choice_of_fields,
+    etag_of,
+    is_known,
+    not_modified,
+    only,
+    trims,
+)
+
+
+def page_parameters(shape, orders) -> dict:
+    """What every list understands."""
+    return given.table(
+        given.Words("cursor", "Where the page begins: from `next` or `previous`, as it is."),
+        given.Number("page_size", "Rows in a page.", most=pagination.MOST),
+        given.Choice("count", "Adds `count`.", allowed=("exact", "estimate")),
+        given.Choice("ordering", "The order of rows.", allowed=tuple(orders)),
+    ) | choice_of_fields(shape)
+
+
+class Listing(Reading):
+    """A list. Kinds say which rows, which orders, and what is done to a row."""
+
+    orders = {}
+    columns = "list_json"
+
+    def get(self, request):
+        """One page."""
+        said = self.read(request)
+        try:
+            selection = self.selection(said)
+        except NotPublic as error:
+            raise bad_parameter(error.parameter, str(error)) from None
+        order = self.order(said)
+        cursor = None
+        if "cursor" in said:
+            cursor = pagination.read_cursor(said["cursor"], order.name, order.cast)
+        size = said.get("page_size", pagination.PAGE_SIZE)
+        page = pagination.take_page(selection, order, self.columns, size, cursor)
+        count = self.count_rows(said, selection)
+        return self.respond(request, said, page, count)
+
+    def selection(self, said):
+        """The rows that are asked for."""
+        raise NotImplementedError
+
+    def order(self, said):
+        """The order that is asked for, or the usual one."""
+        return self.orders[said.get("ordering", next(iter(self.orders)))]
+
+    def count_rows(self, said, selection) -> int | None:
+        """How many rows there are, where that was asked for."""
+        if said.get("count") == "exact":
+            return selection.count()
+        if said.get("count") == "estimate":
+            return selection.estimate()
+        return None
+
+    def respond(self, request, said, page, count):
+        """The page as an answer, or 304."""
+        query = request.META.get("QUERY_STRING", "")
+        following = pagination.address(request.path, query, page.following)
+        preceding = pagination.address(request.path, query, page.preceding)
+        stored = [row[2] for row in page.rows]
+        etag = etag_of(query, str(count), following or "", preceding or "", *stored)
+        if is_known(request, etag):
+            return not_modified(etag)
+        rows = self.rows(said, page.rows)
+        body = serving.with_origin(f'"results":[{",".join(rows)}]}}')
+        head = '{"count":%d,' % count if count is not None else "{"
+        links = f'"next":{as_json(following)},"previous":{as_json(preceding)},'
+        link = pagination.link_header(following, preceding)
+        return answer(f"{head}{links}{body}", etag, headers={"Link": link} if link else None)
+
+    def rows(self, said, rows) -> list[str]:
+        """The JSON of each row; stored strings as they are, unless members are left out."""
+        if not trims(said):
+            return [row[2] for row in rows]
+        return [as_json(only(orjson.loads(row[2]), said)) for row in rows]
