@@ -22,13 +22,14 @@ MAX_TEXT = 6 * 1024 * 1024  # characters; the caller's limits are lower, this on
 
 # Linear A: signs of a script that nobody writes, letters to every library. See `Shield`.
 STAND_INS = [chr(point) for point in range(0x10600, 0x10737)]
-LINES = set("p head item quote list table row cell lb code div".split())  # trafilatura's tree
-BLOCKS = set(
-    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre"
-    " section summary table tbody td tfoot th thead title tr ul".split()
+# trafilatura's tree
+LINES = re.compile(r"p|head|item|quote|list|table|row|cell|lb|code|div")
+BLOCKS = re.compile(
+    r"address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|"
+    r"figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|header|hr|html|legend|li|main|nav|ol|"
+    r"option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
 )
-SILENT = set("head title script style template noscript textarea select".split())
+SILENT = {"head", "title", "script", "style", "template", "noscript", "textarea", "select"}
 KEEPING = {"pre", "code"}
 SPACES = re.compile(r"[ \t\n\r\f]+")
 QUOTES = ("“", "”"), ("‘", "’")
@@ -163,8 +164,8 @@ class Shield:
         return text and text.translate(self.back)
 
 
-def lines_of(tree, breaking: set, silent: set = frozenset()) -> str:
-    """The text of a tree, each element in ``breaking`` on lines of its own, no empty lines.
+def lines_of(tree, breaking: re.Pattern, silent: set = frozenset()) -> str:
+    """The text of a tree, each element that ``breaking`` names on lines of its own, no empty lines.
 
     Elements in ``silent`` are passed over with what stands in them as text.
     """
@@ -172,7 +173,7 @@ def lines_of(tree, breaking: set, silent: set = frozenset()) -> str:
 
     parts = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if element.tag in breaking:
+        if breaking.fullmatch(element.tag):
             parts.append("\n")
         text = (element.text if event == "start" else element.tail) or ""
         if element.tag in KEEPING and event == "start":
