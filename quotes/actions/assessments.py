@@ -1,0 +1,170 @@
+"""Claims and their assessments: from a draft to a published verdict, and back to doubt."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from quotes import roles
+from quotes.actions.corrections import Notice, correcting
+from quotes.edits import locked
+from quotes.errors import MoveNotAllowed, NotAllowed, NotReady
+from quotes.models import Assessment, Claim, ClaimQuote, Evidence
+from quotes.models.assessments import AssessmentState, Standing
+from quotes.models.claims import ClaimStatus
+from quotes.publishing.refresh import refresh
+from quotes.publishing.store import Act
+from sources.history import acting
+from sources.slugs import new_slug
+
+A, S = AssessmentState, ClaimStatus
+
+
+@transaction.atomic
+def new_claim(text, *, by, language="en", kind="factual", about="", topics=()) -> Claim:
+    """A new claim: one neutral sentence that can be checked."""
+    roles.check(by, roles.CONTRIBUTE, "add claims")
+    with acting(by, "new claim"):
+        claim = Claim(text=text.strip(), language=language, kind=kind, slug=new_slug(Claim, text))
+        claim.about = about
+        claim.save()
+        claim.topics.set(topics)
+    return claim
+
+
+@transaction.atomic
+def link(claim, quote, relation, *, by) -> ClaimQuote:
+    """Say what a quote does to a claim; for a published quote it waits to be published."""
+    roles.check(by, roles.CONTRIBUTE, "link quotes to claims")
+    with acting(by, "link claim"):
+        row, _ = ClaimQuote.objects.get_or_create(claim=claim, quote=quote, relation=relation)
+    return row
+
+
+@transaction.atomic
+def draft(claim, rating, *, by, summary, as_of, reasoning="", language="en", evidence=()):
+    """A new assessment, to be submitted. `evidence` holds the fields of Evidence rows."""
+    roles.check(by, roles.CONTRIBUTE, "write assessments")
+    with acting(by, "draft assessment"):
+        row = Assessment.objects.create(
+            claim=claim, scale=rating.scale, rating=rating, summary=summary, reasoning=reasoning,
+            language=language, as_of=as_of, author=by,
+        )  # fmt: skip
+        Evidence.objects.bulk_create(Evidence(assessment=row, **piece) for piece in evidence)
+        if claim.status == S.OPEN:
+            move_claim(claim, S.UNDER_ASSESSMENT)
+    return row
+
+
+@transaction.atomic
+def submit(assessment, *, by, expect=None) -> Assessment:
+    """Hand one's own draft to somebody else for approval."""
+    row = locked(assessment, expect)
+    if row.author_id != by.pk:
+        raise NotAllowed("Only its author submits an assessment.")
+    return step(row, A.SUBMITTED, by)
+
+
+@transaction.atomic
+def send_back(assessment, *, by, reason="", expect=None) -> Assessment:
+    """Give a submitted assessment back to its author."""
+    roles.check(by, roles.EDIT, "send assessments back")
+    return step(locked(assessment, expect), A.DRAFT, by, reason)
+
+
+@transaction.atomic
+def approve(assessment, *, by, expect=None) -> Assessment:
+    """Approve somebody else's submitted assessment."""
+    roles.check(by, roles.EDIT, "approve assessments")
+    row = locked(assessment, expect)
+    if row.author_id == by.pk:
+        raise NotAllowed("You wrote this assessment: somebody else must approve it.")
+    if row.state != A.SUBMITTED:
+        raise MoveNotAllowed("Only a submitted assessment can be approved.")
+    check_evidence(row)
+    row.approved_by, row.approved_at = by, timezone.now()
+    return step(row, A.APPROVED, by, fields=["approved_by", "approved_at"])
+
+
+@transaction.atomic
+def publish(assessment, *, by, notice=None, expect=None) -> Assessment:
+    """Put an approved assessment before readers; it supersedes the current one on its scale.
+
+    Another rating than the current one is a change of verdict and needs a `notice`.
+    """
+    roles.check(by, roles.PUBLISH, "publish assessments")
+    row = locked(assessment, expect)
+    if row.state != A.APPROVED:
+        raise MoveNotAllowed("Only an approved assessment can be published.")
+    check_evidence(row)
+    claim = row.claim
+    before = Assessment.objects.current().filter(claim=claim, scale=row.scale).first()
+    changes_verdict = before is not None and before.rating_id != row.rating_id
+    if changes_verdict and notice is None:
+        raise NotReady(
+            f"This changes the verdict from “{before.rating}” to “{row.rating}”. Write the notice"
+            " that tells readers what was wrong and what changed."
+        )
+    if notice:
+        with correcting(claim, by=by, notice=notice):
+            put_out(row, before, by)
+        return refreshed(row)
+    with acting(by, "publish assessment"):
+        put_out(row, before, by)
+        refresh(Act(timezone.now(), "additive"), claims=[claim.pk], scales=[row.scale_id])
+    return refreshed(row)
+
+
+def put_out(row, before, by):
+    """Supersede the current assessment and publish this one."""
+    if before:
+        before.state = A.SUPERSEDED
+        before.save(update_fields=["state"])
+    row.state, row.supersedes = A.PUBLISHED, before
+    row.published_at, row.published_by = timezone.now(), by
+    row.save(update_fields=["state", "supersedes", "published_at", "published_by"])
+    claim = Claim.objects.get(pk=row.claim_id)
+    if claim.status == S.OPEN:
+        move_claim(claim, S.UNDER_ASSESSMENT)
+    if claim.status != S.ASSESSED:
+        move_claim(claim, S.ASSESSED)
+
+
+@transaction.atomic
+def void(assessment, *, by, what_was_wrong, what_changed, expect=None) -> Assessment:
+    """Take a published assessment out of force, with a notice; it stays on record."""
+    row = locked(assessment, expect)
+    if row.state != A.PUBLISHED:
+        raise MoveNotAllowed("Only the current assessment can be made void.")
+    notice = Notice("void", what_was_wrong, what_changed)
+    with correcting(row.claim, by=by, notice=notice):
+        row.state = A.VOID
+        row.save(update_fields=["state"])
+        if not Assessment.objects.current().filter(claim=row.claim).exists():
+            move_claim(Claim.objects.get(pk=row.claim_id), S.OPEN)
+    return refreshed(row)
+
+
+def check_evidence(row):
+    """Raise NotReady where a verdict has no evidence; an unproven one needs none."""
+    if row.rating.standing != Standing.UNPROVEN and not row.evidence.exists():
+        raise NotReady("Add at least one piece of evidence: an article, or an address.")
+
+
+def step(row, state, by, reason="", fields=()):
+    """Move an assessment on and keep who did it."""
+    with acting(by, f"assessment {state}", reason):
+        row.state = state
+        row.save(update_fields=["state", *fields])
+    return refreshed(row)
+
+
+def move_claim(claim, status):
+    """Move a claim as its assessments demand."""
+    claim.status = status
+    claim.save(update_fields=["status"])
+    claim.refresh_from_db()
+
+
+def refreshed(row):
+    """The row as the database has it now."""
+    row.refresh_from_db()
+    return row
