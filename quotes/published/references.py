@@ -90,7 +90,7 @@ def languages(kind, names):
     )
 
 
-QUESTIONS = {name: by_slug for name in TABLES} | {
+QUESTIONS = dict.fromkeys(TABLES, by_slug) | {
     "article": by_id,
     "scale": ratings,
     "language": languages,

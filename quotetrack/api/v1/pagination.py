@@ -127,12 +127,12 @@ def take_page(selection, order, columns, size, cursor: Cursor | None) -> Page:
     return Page(rows, last if more else None, preceding)
 
 
-def address(path: str, query: str, cursor: Cursor | None) -> str | None:
-    """The absolute address of the page at this cursor, every other parameter kept."""
-    if cursor is None:
+def address(path: str, query: str, place: str | None, name: str = "cursor") -> str | None:
+    """The absolute address of the page at this place, every other parameter kept."""
+    if place is None:
         return None
-    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "cursor"]
-    return f"{settings.SITE_URL}{path}?{urlencode([*kept, ('cursor', cursor.text())])}"
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != name]
+    return f"{settings.SITE_URL}{path}?{urlencode([*kept, (name, place)])}"
 
 
 def link_header(following: str | None, preceding: str | None) -> str:

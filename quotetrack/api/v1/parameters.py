@@ -155,6 +155,16 @@ class At(Parameter):
 
 
 @dataclass(frozen=True)
+class Change(Parameter):
+    """A `cursor` of a row of `changes/`, read as (xid, id)."""
+
+    def read(self, value):
+        if match := CHANGE.match(value):
+            return int(match[1]), int(match[2])
+        raise NotRead(f"“{value[:60]}” is not a cursor of changes/. Take one from a row, whole.")
+
+
+@dataclass(frozen=True)
 class Language(Parameter):
     """A language tag."""
 

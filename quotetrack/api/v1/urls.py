@@ -2,10 +2,28 @@
 
 from django.urls import path, re_path
 
-from quotetrack.api.v1.reading import missing, quotes
+from quotetrack.api.v1.reading import articles, claims, missing, named, quotes, records
 
 urlpatterns = [
     path("quotes/", quotes.Quotes.as_view()),
     path("quotes/<str:name>/", quotes.Quote.as_view()),
+    path("quotes/<str:name>/history/", quotes.History.as_view()),
+    path("quotes/<str:name>/wordings/", quotes.Wordings.as_view()),
+    path("speakers/", named.Speakers.as_view()),
+    path("speakers/<str:name>/", named.Speaker.as_view()),
+    path("outlets/", named.Outlets.as_view()),
+    path("outlets/<str:name>/", named.Outlet.as_view()),
+    path("articles/", articles.Articles.as_view()),
+    path("articles/<str:name>/", articles.Article.as_view()),
+    path("claims/", claims.Claims.as_view()),
+    path("claims/<str:name>/", claims.Claim.as_view()),
+    path("claims/<str:name>/assessments/", claims.Assessments.as_view()),
+    path("topics/", named.Topics.as_view()),
+    path("topics/<str:name>/", named.Topic.as_view()),
+    path("rating-scales/", records.Scales.as_view()),
+    path("rating-scales/<str:name>/", records.Scale.as_view()),
+    path("corrections/", records.Corrections.as_view()),
+    path("corrections/<str:name>/", records.Correction.as_view()),
+    path("changes/", records.Changes.as_view()),
     re_path(r"^", missing.Missing.as_view()),
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from rest_framework.views import APIView
 
-from quotetrack.api.errors import Problem, as_problem, bad_parameter
+from quotetrack.api.errors import Problem, as_problem
 from quotetrack.api.throttling import Rate, address_of, reads
 from quotetrack.api.v1 import parameters as given
 
@@ -41,8 +41,9 @@ class Reading(APIView):
     permission_classes = []
     rate = "read"
     parameters = {}
+    kind = ""
+    is_list = False
     shape = None
-    cache = CACHE
     http_method_names = ["get", "head", "options"]
 
     def dispatch(self, request, *args, **kwargs):
@@ -146,19 +147,3 @@ def trims(said: dict) -> bool:
 def as_json(value) -> str:
     """The value as compact JSON."""
     return orjson.dumps(value).decode()
-
-
-__all__ = [
-    "JSON",
-    "Problem",
-    "Reading",
-    "answer",
-    "as_json",
-    "bad_parameter",
-    "choice_of_fields",
-    "etag_of",
-    "is_known",
-    "not_modified",
-    "only",
-    "trims",
-]

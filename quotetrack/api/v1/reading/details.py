@@ -33,10 +33,7 @@ class Moved(Exception):
 
 
 class Detail(Reading):
-    """One public object. Kinds say which, and where their list stands in the API."""
-
-    kind = ""
-    path = ""
+    """One public object. Kinds say which."""
 
     def get(self, request, name):
         """The object, a version of it, its successor's address, or what became of it."""
@@ -90,6 +87,21 @@ class Detail(Reading):
         )
         response["Cache-Control"] = CACHE
         return response
+
+
+class Part(Detail):
+    """A list of all the pieces of one kind that an object has; never long enough for pages."""
+
+    is_list = True
+
+    def items(self, stored):
+        """The pieces, from the stored detail JSON."""
+        raise NotImplementedError
+
+    def body(self, said, stored) -> str:
+        """The pieces as a list."""
+        pieces = [only(piece, said) for piece in self.items(stored)]
+        return serving.with_origin(as_json({"next": None, "previous": None, "results": pieces}))
 
 
 def gone(kind, name) -> Exception:

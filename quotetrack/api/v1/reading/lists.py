@@ -33,6 +33,8 @@ def page_parameters(shape, orders) -> dict:
 class Listing(Reading):
     """A list. Kinds say which rows, which orders, and what is done to a row."""
 
+    kind = ""
+    is_list = True
     orders = {}
     columns = "list_json"
 
@@ -71,15 +73,15 @@ class Listing(Reading):
     def respond(self, request, said, page, count):
         """The page as an answer, or 304."""
         query = request.META.get("QUERY_STRING", "")
-        following = pagination.address(request.path, query, page.following)
-        preceding = pagination.address(request.path, query, page.preceding)
+        following = pagination.address(request.path, query, as_text(page.following))
+        preceding = pagination.address(request.path, query, as_text(page.preceding))
         stored = [row[2] for row in page.rows]
         etag = etag_of(query, str(count), following or "", preceding or "", *stored)
         if is_known(request, etag):
             return not_modified(etag)
         rows = self.rows(said, page.rows)
         body = serving.with_origin(f'"results":[{",".join(rows)}]}}')
-        head = '{"count":%d,' % count if count is not None else "{"
+        head = "{" if count is None else f'{{"count":{count},'
         links = f'"next":{as_json(following)},"previous":{as_json(preceding)},'
         link = pagination.link_header(following, preceding)
         return answer(f"{head}{links}{body}", etag, headers={"Link": link} if link else None)
@@ -89,3 +91,8 @@ class Listing(Reading):
         if not trims(said):
             return [row[2] for row in rows]
         return [as_json(only(orjson.loads(row[2]), said)) for row in rows]
+
+
+def as_text(cursor) -> str | None:
+    """The cursor as it stands in an address."""
+    return cursor.text() if cursor else None

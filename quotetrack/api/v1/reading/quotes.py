@@ -1,14 +1,18 @@
 """Quotes: the list with every filter, one in detail, its history and its wordings."""
 
-from quotes.published import shapes
+import orjson
+
+from quotes.published import lookups, serving, shapes
 from quotes.published.asking import ORDERS, Question
+from quotes.published.checking import difference
 from quotes.published.search import NothingToFind, TooManyTerms
-from quotetrack.api.errors import bad_parameter
+from quotetrack.api.errors import bad_parameter, not_found
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
-from quotetrack.api.v1.reading.answers import choice_of_fields
-from quotetrack.api.v1.reading.details import VERSIONS, Detail
+from quotetrack.api.v1.reading.answers import as_json, choice_of_fields, only
+from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part, gone
 from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.rows import VersionRow, WordingRow
 
 FILTERS = given.table(
     given.Words(
@@ -52,6 +56,7 @@ LANG = given.table(
     given.Language("lang", "`text` in this language where there is such a wording.", example="es")
 )
 MOST_FILTERS = 20
+COUNTS = ("version", "updated_at")  # of course they differ
 
 
 def question(said: dict) -> Question:
@@ -74,6 +79,7 @@ def question(said: dict) -> Question:
 class Quotes(Listing):
     """Published quotes, newest words first; all filters of the contract."""
 
+    kind = "quote"
     shape = shapes.QuoteItem
     orders = ORDERS
     parameters = FILTERS | LANG | page_parameters(shapes.QuoteItem, [*ORDERS, "relevance"])
@@ -97,3 +103,65 @@ class Quote(Detail):
     kind = "quote"
     shape = shapes.QuoteDetail
     parameters = VERSIONS | LANG | choice_of_fields(shapes.QuoteDetail)
+
+
+class Wordings(Part):
+    """Every wording of a quote, with the difference from the preferred one, word by word."""
+
+    kind = "quote"
+    shape = WordingRow
+    parameters = choice_of_fields(WordingRow)
+
+    def items(self, stored):
+        quote = orjson.loads(stored)
+        preferred = next(row for row in quote["wordings"] if row["preferred"])
+        for row in quote["wordings"]:
+            same_tongue = row["language"] == preferred["language"]
+            diff = difference(preferred["text"], row["text"]) if same_tongue else None
+            yield row | {"diff": diff}
+
+
+class History(Detail):
+    """The published versions of a quote, oldest first."""
+
+    kind = "quote"
+    is_list = True
+    shape = VersionRow
+    parameters = choice_of_fields(VersionRow)
+
+    def find(self, name, said):
+        """The versions; those of a withdrawn quote are gone with it."""
+        if not given.NAME.match(name):
+            raise not_found()
+        rows = lookups.versions(self.kind, name)
+        if not rows or not rows[-1][4]:
+            raise gone(self.kind, name)
+        return rows[-1][0], as_json(list(versions_of(rows)))
+
+    def body(self, said, stored):
+        """The versions as a list."""
+        rows = [only(row, said) for row in orjson.loads(stored)]
+        return serving.with_origin(as_json({"next": None, "previous": None, "results": rows}))
+
+
+def versions_of(rows):
+    """Each version as a row, with the members that differ from the version before."""
+    before = None
+    for number, change, at, correction, stored in rows:
+        document = orjson.loads(stored) if stored else None
+        yield {
+            "version": number,
+            "change": change,
+            "at": at.isoformat().replace("+00:00", "Z"),
+            "changed": changed(before, document),
+            "correction": correction,
+        }
+        before = document
+
+
+def changed(before, after) -> list[str] | None:
+    """The members that differ; None for a first version or one that lost its words."""
+    if before is None or after is None:
+        return None
+    names = [name for name in after if name not in COUNTS]
+    return [name for name in names if before.get(name) != after[name]]

@@ -1,0 +1,139 @@
+"""What a reader asks of speakers, outlets, topics, articles, claims, corrections and scales."""
+
+from quotes.extraction.text import folded
+from quotes.published.asking import NotPublic, one_of
+from quotes.published.references import Names
+from quotes.published.search import branches, expression
+from quotes.published.selections import Order, Selection, ask
+
+SPEAKERS = Selection("published_publishedspeaker")
+OUTLETS = Selection("published_publishedoutlet")
+TOPICS = Selection("published_publishedtopic")
+ARTICLES = Selection("published_publishedarticle")
+CLAIMS = Selection("published_publishedclaim")
+CORRECTIONS = Selection("published_publishedcorrection")
+SCALES = Selection("published_publishedscale")
+
+BY_NAME = {
+    "name": Order("name", "sort_key", "text"),
+    "-name": Order("-name", "sort_key", "text", descending=True),
+}
+BY_UPDATE = {
+    "-updated_at": Order("-updated_at", "updated_at", "timestamptz", descending=True),
+    "updated_at": Order("updated_at", "updated_at", "timestamptz"),
+}
+BY_DAY = {
+    "-published": Order("-published", "sort_day", "date", descending=True),
+    "published": Order("published", "sort_day", "date"),
+}
+BY_NUMBER = {
+    "-number": Order("-number", "number", "bigint", descending=True),
+    "number": Order("number", "number", "bigint"),
+}
+BY_SLUG = {"slug": Order("slug", "slug", "text")}
+
+
+def equal(selection: Selection, filters: dict, columns: dict) -> Selection:
+    """The selection with every filter that compares one column."""
+    for name, column in columns.items():
+        if name in filters:
+            selection = selection.where(*one_of(column, filters[name]))
+    return selection
+
+
+def known_as(selection: Selection, words: str) -> Selection:
+    """Those who have a name like these words: part of it, or misspelt."""
+    words = folded(words)
+    return selection.where("names %%> %s OR names LIKE %s", words, f"%{like(words)}%")
+
+
+def likeness(words: str) -> Order:
+    """Most similar name first; a name that holds the words as they are counts most."""
+    words = folded(words)
+    return Order(
+        "relevance",
+        "(word_similarity(%s, names)"
+        " + CASE WHEN E'\\n' || names || E'\\n' LIKE %s THEN 1 ELSE 0 END)::real",
+        "real",
+        True,
+        (words, f"%\n{like(words)}\n%"),
+    )
+
+
+def called(selection: Selection, words: str) -> Selection:
+    """Those whose folded name holds these words."""
+    return selection.where("sort_key LIKE %s", f"%{like(folded(words))}%")
+
+
+def like(words: str) -> str:
+    """The words with nothing that LIKE would read as a pattern."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def referred(kind: str, parameter: str, names: list[str]) -> list[str]:
+    """The ids of what is named, or NotPublic."""
+    wanted = Names()
+    wanted.want(kind, names)
+    wanted.look_up()
+    return [required(wanted, kind, parameter, name) for name in names]
+
+
+def required(wanted: Names, kind: str, parameter: str, name: str) -> str:
+    """The id of what is named, or NotPublic."""
+    public_id = wanted.id_of(kind, name)
+    if public_id is None:
+        raise NotPublic(parameter, f"“{name}” is not the id or slug of a public {kind}.")
+    return public_id
+
+
+class ClaimQuestion:
+    """What a reader asks of claims."""
+
+    def __init__(self, filters: dict):
+        self.filters = filters
+        self.search = None
+
+    def selection(self) -> Selection:
+        """The claims that are asked for."""
+        names = Names()
+        if "topic" in self.filters:
+            names.want("topic", self.filters["topic"])
+        if "q" in self.filters:
+            found = [branch for text in self.filters["q"] for branch in branches(text)]
+            names.want("language", [])
+        names.look_up()
+        chosen = equal(CLAIMS, self.filters, {"status": "status", "standing": "standing"})
+        if "topic" in self.filters:
+            ids = [required(names, "topic", "topic", name) for name in self.filters["topic"]]
+            chosen = chosen.where(
+                "public_id IN (SELECT public_id FROM published_mention WHERE kind = 'claim'"
+                " AND target_kind = 'topic' AND target = ANY(%s))",
+                ids,
+            )
+        if "q" in self.filters:
+            self.search = expression(found, names.configurations())
+            sql, values = self.search
+            chosen = chosen.where(f"search @@ ({sql})", *values)
+        return chosen
+
+    def relevance(self) -> Order:
+        """Best match first."""
+        sql, values = self.search
+        return Order("relevance", f"ts_rank(search, {sql})", "real", True, tuple(values))
+
+
+def changes(place: tuple[int, int] | None, kinds: list[str], size: int) -> list[tuple]:
+    """Public changes in order after a place, only those that nothing can come before any more."""
+    conditions = ["xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"]
+    values = []
+    if place:
+        conditions.append("(xid, id) > (%s, %s)")
+        values += place
+    if kinds:
+        conditions.append("kind = ANY(%s)")
+        values.append(kinds)
+    return ask(
+        "SELECT xid, id, kind, public_id, version, action, at FROM published_change"
+        f" WHERE {' AND '.join(conditions)} ORDER BY xid, id LIMIT %s",
+        [*values, size],
+    )
