@@ -25,6 +25,7 @@ ALLOWED_HOSTS = env.words(
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL if PRODUCTION else "")
 
 INSTALLED_APPS = [
+    "quotes",  # before the admin: the desk's templates go before the admin's
     "quotetrack.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "sources",
     "quotes.published",
-    "quotes",
     "quotetrack.api",
     "quotetrack.pages",
     "quotetrack.embeds",

@@ -1,0 +1,1 @@
+"""The article desk: a text with its suggestions, and what an editor does about them."""
