@@ -5,7 +5,7 @@ Different filters are AND, the values of one filter OR. `outlet` and `article` m
 """
 
 from quotes.published.references import Names, known_ratings
-from quotes.published.search import branches, expression
+from quotes.published.search import branches
 from quotes.published.selections import Order, Selection
 
 COLUMNS = {  # filters that compare one column
@@ -80,9 +80,9 @@ class Question:
     def __init__(self, filters: dict):
         self.filters = filters
         self.names = Names()
-        self.search = None  # SQL of the tsquery and its values
+        self.tsquery = None
         if "q" in filters:
-            self.alternatives = [branch for text in filters["q"] for branch in branches(text)]
+            self.names.search([branch for text in filters["q"] for branch in branches(text)])
 
     def look_up(self):
         """Find the ids of all that is named; one query, and none where nothing is."""
@@ -91,11 +91,9 @@ class Question:
                 self.names.want(kind, self.filters[parameter])
         if "claim_rating" in self.filters:
             self.names.want("scale", [])
-        if "q" in self.filters:
-            self.names.want("language", [])
         self.names.look_up()
         if "q" in self.filters:
-            self.search = expression(self.alternatives, self.names.configurations())
+            self.tsquery = self.names.tsquery()
 
     def selection(self) -> Selection:
         """The rows that are asked for; NotPublic where a filter names what is not there."""
@@ -112,9 +110,8 @@ class Question:
                 chosen = chosen.where(condition, self.filters[name])
         if any(name in self.filters for name in CLAIM_FILTERS):
             chosen = chosen.where(*self.claim_condition())
-        if self.search:
-            sql, values = self.search
-            chosen = chosen.where(f"search @@ ({sql})", *values)
+        if self.tsquery is not None:
+            chosen = chosen.where("search @@ %s::tsquery", self.tsquery)
         return chosen
 
     def values(self, name) -> list[str]:
@@ -165,5 +162,9 @@ class Question:
 
     def relevance(self) -> Order:
         """Best match first."""
-        sql, values = self.search
-        return Order("relevance", f"ts_rank(search, {sql})", "real", True, tuple(values))
+        return ranked(self.tsquery)
+
+
+def ranked(tsquery: str) -> Order:
+    """Best match first."""
+    return Order("relevance", "ts_rank(search, %s::tsquery)", "real", True, (tsquery,))

@@ -1,9 +1,9 @@
 """What a reader asks of speakers, outlets, topics, articles, claims, corrections and scales."""
 
 from quotes.extraction.text import folded
-from quotes.published.asking import NotPublic, one_of
+from quotes.published.asking import NotPublic, one_of, ranked
 from quotes.published.references import Names
-from quotes.published.search import branches, expression
+from quotes.published.search import branches
 from quotes.published.selections import Order, Selection, ask
 
 SPEAKERS = Selection("published_publishedspeaker")
@@ -31,6 +31,15 @@ BY_NUMBER = {
     "number": Order("number", "number", "bigint"),
 }
 BY_SLUG = {"slug": Order("slug", "slug", "text")}
+
+
+ON_A_TOPIC = """public_id IN (
+    WITH RECURSIVE below AS (
+        SELECT unnest(%s::varchar[]) COLLATE "C" AS topic UNION
+        SELECT t.public_id FROM published_publishedtopic t JOIN below ON t.parent = below.topic
+    )
+    SELECT m.public_id FROM published_mention m JOIN below ON m.target = below.topic
+    WHERE m.kind = 'claim' AND m.target_kind = 'topic')"""
 
 
 def equal(selection: Selection, filters: dict, columns: dict) -> Selection:
@@ -91,7 +100,7 @@ class ClaimQuestion:
 
     def __init__(self, filters: dict):
         self.filters = filters
-        self.search = None
+        self.tsquery = None
 
     def selection(self) -> Selection:
         """The claims that are asked for."""
@@ -99,27 +108,21 @@ class ClaimQuestion:
         if "topic" in self.filters:
             names.want("topic", self.filters["topic"])
         if "q" in self.filters:
-            found = [branch for text in self.filters["q"] for branch in branches(text)]
-            names.want("language", [])
+            words = [branch for text in self.filters["q"] for branch in branches(text)]
+            names.search(words, everywhere=True)
         names.look_up()
         chosen = equal(CLAIMS, self.filters, {"status": "status", "standing": "standing"})
         if "topic" in self.filters:
             ids = [required(names, "topic", "topic", name) for name in self.filters["topic"]]
-            chosen = chosen.where(
-                "public_id IN (SELECT public_id FROM published_mention WHERE kind = 'claim'"
-                " AND target_kind = 'topic' AND target = ANY(%s))",
-                ids,
-            )
+            chosen = chosen.where(ON_A_TOPIC, ids)
         if "q" in self.filters:
-            self.search = expression(found, names.configurations())
-            sql, values = self.search
-            chosen = chosen.where(f"search @@ ({sql})", *values)
+            self.tsquery = names.tsquery()
+            chosen = chosen.where("search @@ %s::tsquery", self.tsquery)
         return chosen
 
     def relevance(self) -> Order:
         """Best match first."""
-        sql, values = self.search
-        return Order("relevance", f"ts_rank(search, {sql})", "real", True, tuple(values))
+        return ranked(self.tsquery)
 
 
 def changes(place: tuple[int, int] | None, kinds: list[str], size: int) -> list[tuple]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from quotes.published.languages import search_config
+from quotes.published.search import Branch, assembled, forms_question
 from quotes.published.selections import ask
 
 TABLES = {
@@ -21,6 +21,8 @@ class Names:
 
     wanted: dict[str, set] = field(default_factory=dict)
     found: dict[tuple[str, str], str] = field(default_factory=dict)
+    alternatives: list[Branch] = field(default_factory=list)
+    everywhere: bool = False
 
     def want(self, kind: str, names):
         """Note names to look up."""
@@ -33,6 +35,10 @@ class Names:
             sql, needed = QUESTIONS[kind](kind, sorted(names))
             parts.append(sql)
             values += needed
+        if self.alternatives:
+            sql, needed = forms_question(self.alternatives, self.everywhere)
+            parts.append(sql)
+            values += needed
         if parts:
             for kind, name, target in ask(" UNION ALL ".join(parts), values):
                 self.found[kind, name] = target
@@ -41,9 +47,21 @@ class Names:
         """Everything that was found of this kind."""
         return [target for (found, _), target in self.found.items() if found == kind]
 
-    def configurations(self) -> list[str]:
-        """The text search configurations of all languages in use."""
-        return sorted({"qt_simple", *(search_config(tag) for tag in self.of_kind("language"))})
+    def search(self, alternatives: list[Branch], everywhere=False):
+        """Look these words up too, in every language in use, or in all."""
+        self.alternatives, self.everywhere = alternatives, everywhere
+
+    def tsquery(self) -> str:
+        """The search as one query over all languages."""
+        forms = {}
+        for (kind, name), form in sorted(self.found.items()):
+            if kind == "form":
+                stemmer, _, atom = name.partition(" ")
+                accented = self.found.get(("accented", name), form)
+                if accented not in ("", form):
+                    form = f"( {form} ) | ( {accented} )"
+                forms.setdefault(stemmer, {})[atom] = form
+        return assembled(self.alternatives, forms)
 
     def id_of(self, kind: str, name: str) -> str | None:
         """The public id that this name stands for, or None."""
@@ -77,24 +95,7 @@ def ratings(kind, names):
     return ("SELECT 'scale', slug, list_json FROM published_publishedscale", [])
 
 
-def languages(kind, names):
-    """The languages that public quotes are in, found by skipping through an index."""
-    return (
-        "(WITH RECURSIVE each AS ("
-        "(SELECT language FROM published_publishedquote ORDER BY language LIMIT 1) UNION ALL"
-        " SELECT (SELECT q.language FROM published_publishedquote q"
-        " WHERE q.language > each.language ORDER BY q.language LIMIT 1)"
-        " FROM each WHERE each.language IS NOT NULL)"
-        " SELECT 'language', language, language FROM each WHERE language IS NOT NULL)",
-        [],
-    )
-
-
-QUESTIONS = dict.fromkeys(TABLES, by_slug) | {
-    "article": by_id,
-    "scale": ratings,
-    "language": languages,
-}
+QUESTIONS = dict.fromkeys(TABLES, by_slug) | {"article": by_id, "scale": ratings}
 
 
 def known_ratings(names: Names) -> dict[str, tuple[str, str]]:

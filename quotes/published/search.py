@@ -11,14 +11,17 @@ and a run of them is looked for as a phrase.
 """
 
 import html
+import json
 import re
 from dataclasses import dataclass
 
-from quotes.extraction.text import spaced
+from quotes.extraction.text import UNSPACED, spaced
+from quotes.published.languages import STEMMERS
 
 MOST_TERMS = 8
 TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
-START, STOP = "\ue000", "\ue001"  # private use: no text of ours holds them
+START, STOP = "\ue000", "\ue001"  # private use: a text that holds them is only marked oddly
+SPREAD = re.compile(f" ({START}?){UNSPACED.pattern}({STOP}?) ")
 
 
 class TooManyTerms(ValueError):
@@ -63,25 +66,112 @@ def branches(text: str) -> list[Branch]:
     return found
 
 
-def expression(found: list[Branch], configurations: list[str]) -> tuple[str, list]:
-    """SQL for the tsquery of a search over these configurations, and its values."""
-    alternatives, values = [], []
+def atoms(found: list[Branch]) -> list[str]:
+    """Every word and phrase of a search, each once, as it is given to Postgres."""
+    return sorted({spaced(word) for branch in found for word in branch.wanted + branch.unwanted})
+
+
+def assembled(found: list[Branch], forms: dict[str, dict[str, str]]) -> str:
+    """The tsquery of a search; `forms` has each configuration's query for each atom.
+
+    An atom without a form in a configuration is a stop word there, and asks for nothing.
+    """
+    alternatives = []
     for branch in found:
         ways = []
-        for name in configurations:
-            atoms = [f"phraseto_tsquery('{name}', %s)" for _ in branch.wanted]
-            ways.append(f"({' && '.join(atoms)})")
-            values += [spaced(word) for word in branch.wanted]
-        sql = f"({' || '.join(ways)})"
-        for word in branch.unwanted:
-            atoms = [f"phraseto_tsquery('{name}', %s)" for name in configurations]
-            sql = f"({sql} && !!({' || '.join(atoms)}))"
-            values += [spaced(word) for _ in configurations]
-        alternatives.append(sql)
-    return " || ".join(alternatives), values
+        for form in forms.values():
+            words = [form[spaced(word)] for word in branch.wanted]
+            way = " & ".join(f"( {word} )" for word in words if word)
+            if way and way not in ways:
+                ways.append(way)
+        if not ways:
+            continue
+        query = " | ".join(f"( {way} )" for way in ways)
+        left_out = {form[spaced(word)] for form in forms.values() for word in branch.unwanted}
+        for word in sorted(left_out - {""}):
+            query = f"( {query} ) & !( {word} )"
+        alternatives.append(query)
+    return " | ".join(f"( {query} )" for query in alternatives)
+
+
+# The languages in use are found by skipping through indexes, those of quotes and, for their other
+# wordings, those of articles. A stemmer knows its endings with their accents (inundación), the
+# index folds accents first (inundacion): both forms are looked for.
+FORMS = """
+(WITH RECURSIVE tags AS (
+    (SELECT language FROM published_publishedquote ORDER BY language LIMIT 1)
+    UNION ALL
+    SELECT (SELECT q.language FROM published_publishedquote q
+            WHERE q.language > tags.language ORDER BY q.language LIMIT 1)
+    FROM tags WHERE tags.language IS NOT NULL
+), printed AS (
+    (SELECT language FROM published_publishedarticle ORDER BY language LIMIT 1)
+    UNION ALL
+    SELECT (SELECT a.language FROM published_publishedarticle a
+            WHERE a.language > printed.language ORDER BY a.language LIMIT 1)
+    FROM printed WHERE printed.language IS NOT NULL
+), used AS (
+    SELECT split_part(lower(language), '-', 1) AS tag FROM tags
+    UNION SELECT split_part(lower(language), '-', 1) FROM printed
+), stemmers AS (
+    SELECT DISTINCT stemmer FROM unnest(%s::text[], %s::text[]) AS s (tag, stemmer)
+    JOIN used USING (tag)
+    UNION SELECT unnest(%s::text[])
+)
+SELECT 'form', stemmer || ' ' || atom, phraseto_tsquery(('qt_' || stemmer)::regconfig, atom)::text
+FROM stemmers, unnest(%s::text[]) AS atom
+UNION ALL
+SELECT 'accented', stemmer || ' ' || atom,
+    unaccent(phraseto_tsquery(stemmer::regconfig, atom)::text)
+FROM stemmers, unnest(%s::text[]) AS atom WHERE stemmer <> 'simple' AND atom ~ '[^ -~]')
+"""
+
+
+def forms_question(found: list[Branch], everywhere=False) -> tuple[str, list]:
+    """SQL for the form that each atom has in each language in use, and its values.
+
+    `everywhere` asks all languages that we can stem, in use or not.
+    """
+    words = atoms(found)
+    always = ["simple", *(sorted(set(STEMMERS.values())) if everywhere else ())]
+    return FORMS, [list(STEMMERS), list(STEMMERS.values()), always, words, words]
+
+
+CONFIGURATION = "('qt_' || coalesce((%s::json)->>split_part(lower({tag}), '-', 1), 'simple'))"
+OPTIONS = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
+SPACED = "regexp_replace({text}, %s, ' \\1 ', 'g')"
+
+
+def headline(query: str) -> tuple[str, list]:
+    """SQL for the words of a row that were found, marked, and its values.
+
+    Those of the preferred wording, else those of the first wording that was found. Works on rows
+    named `page` with `language`, `list_json` and `detail_json`.
+    """
+    shown = "(page.list_json::json->>'text')"
+    first = _headline("page.language", shown)
+    other = _headline("w->>'language'", "(w->>'text')")
+    sql = (
+        f"CASE WHEN {first[0]} THEN {first[1]} ELSE coalesce((SELECT {other[1]}"
+        " FROM json_array_elements(page.detail_json::json->'wordings') AS w"
+        f" WHERE {other[0]} LIMIT 1), {shown}) END"
+    )
+    stemmers = json.dumps(STEMMERS)
+    vector = [stemmers, UNSPACED.pattern]
+    return sql, [*vector, query, *vector, query, OPTIONS, *vector, query, OPTIONS, *vector, query]
+
+
+def _headline(tag: str, text: str) -> tuple[str, str]:
+    configuration = f"{CONFIGURATION.format(tag=tag)}::regconfig"
+    spread = SPACED.format(text=text)
+    return (
+        f"to_tsvector({configuration}, {spread}) @@ %s::tsquery",
+        f"ts_headline({configuration}, {spread}, %s::tsquery, %s)",
+    )
 
 
 def marked(headline: str) -> str:
     """A headline as HTML: the words found in <mark>, everything else escaped."""
-    safe = html.escape(headline, quote=True)
+    joined = SPREAD.sub(r"\1\2\3", headline)
+    safe = html.escape(joined, quote=True)
     return safe.replace(START, "<mark>").replace(STOP, "</mark>")

@@ -55,11 +55,12 @@ class Selection:
         text = " AND ".join(f"({sql})" for sql, _ in self.conditions)
         return f" WHERE {text}", [value for _, values in self.conditions for value in values]
 
-    def page(self, order: Order, columns: str, size: int, after=None, backward=False):
+    def page(self, order: Order, columns, size: int, after=None, backward=False, extra=None):
         """At most `size` rows in order, each led by its sort value and its id.
 
         `after` is the sort value and id of the row to go on from; `backward` walks towards the
-        start and hands the rows over in reverse.
+        start and hands the rows over in reverse. `extra` is SQL and values of one more column,
+        computed from `page`, for the rows of the page only.
         """
         word, compare = order.direction(backward)
         selection = self
@@ -70,11 +71,18 @@ class Selection:
                 *after,
             )
         where, values = selection.clause()
-        return ask(
-            f"SELECT {order.column}, {self.key}, {columns} FROM {self.table}{where}"
-            f" ORDER BY {order.column} {word}, {self.key} {word} LIMIT %s",
-            [*order.values, *values, *order.values, size],
+        sql = (
+            f"SELECT {order.column} AS place, {self.key}, {columns} FROM {self.table}{where}"
+            f" ORDER BY {order.column} {word}, {self.key} {word} LIMIT %s"
         )
+        values = [*order.values, *values, *order.values, size]
+        if extra:
+            sql = (
+                f"SELECT page.*, {extra[0]} FROM ({sql}) AS page"
+                f" ORDER BY place {word}, {self.key} {word}"
+            )
+            values = [*extra[1], *values]
+        return ask(sql, values)
 
     def count(self) -> int:
         """How many rows there are, counted."""

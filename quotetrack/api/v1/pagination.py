@@ -107,11 +107,11 @@ class Page:
     preceding: Cursor | None
 
 
-def take_page(selection, order, columns, size, cursor: Cursor | None) -> Page:
+def take_page(selection, order, columns, size, cursor: Cursor | None, extra=None) -> Page:
     """One page of the selection; one row more than asked for tells whether it goes on."""
     backward = bool(cursor and cursor.backward)
     after = (cursor.value, cursor.key) if cursor else None
-    rows = selection.page(order, columns, size + 1, after, backward)
+    rows = selection.page(order, columns, size + 1, after, backward, extra)
     more = len(rows) > size
     rows = rows[:size]
     if backward:

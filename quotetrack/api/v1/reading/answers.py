@@ -91,7 +91,13 @@ class Reading(APIView):
 
     def read(self, request) -> dict:
         """What the query string says."""
-        return given.read(request.META.get("QUERY_STRING", ""), self.parameters)
+        return given.read(query_of(request), self.parameters)
+
+
+def query_of(request) -> str:
+    """The query string as it was sent, in UTF-8."""
+    query = request.META.get("QUERY_STRING", "")
+    return query if query.isascii() else query.encode("latin-1", "replace").decode(errors="replace")
 
 
 def etag_of(*parts: str) -> str:

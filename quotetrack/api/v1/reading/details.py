@@ -15,6 +15,7 @@ from quotetrack.api.v1.reading.answers import (
     is_known,
     not_modified,
     only,
+    query_of,
     trims,
 )
 
@@ -42,7 +43,7 @@ class Detail(Reading):
             version, stored = self.find(name, said)
         except Moved as moved:
             return self.redirect(request, name, moved.target)
-        query = request.META.get("QUERY_STRING", "")
+        query = query_of(request)
         etag = etag_of(query, str(version), stored)
         if is_known(request, etag):
             return not_modified(etag)
@@ -81,7 +82,7 @@ class Detail(Reading):
     def redirect(self, request, name, target):
         """301 to the successor, whatever follows the name kept."""
         before, _, after = request.path.rpartition(f"/{name}/")
-        query = request.META.get("QUERY_STRING", "")
+        query = query_of(request)
         response = HttpResponsePermanentRedirect(
             f"{before}/{target}/{after}" + (f"?{query}" if query else "")
         )

@@ -16,6 +16,7 @@ from quotetrack.api.v1.reading.answers import (
     is_known,
     not_modified,
     only,
+    query_of,
     trims,
 )
 
@@ -36,7 +37,6 @@ class Listing(Reading):
     kind = ""
     is_list = True
     orders = {}
-    columns = "list_json"
 
     def get(self, request):
         """One page."""
@@ -50,7 +50,8 @@ class Listing(Reading):
         if "cursor" in said:
             cursor = pagination.read_cursor(said["cursor"], order.name, order.cast)
         size = said.get("page_size", pagination.PAGE_SIZE)
-        page = pagination.take_page(selection, order, self.columns, size, cursor)
+        columns, extra = self.columns_for(said)
+        page = pagination.take_page(selection, order, columns, size, cursor, extra)
         count = self.count_rows(said, selection)
         return self.respond(request, said, page, count)
 
@@ -62,6 +63,10 @@ class Listing(Reading):
         """The order that is asked for, or the usual one."""
         return self.orders[said.get("ordering", next(iter(self.orders)))]
 
+    def columns_for(self, said):
+        """The columns of a page, `list_json` first, and one that is computed for its rows."""
+        return "list_json", None
+
     def count_rows(self, said, selection) -> int | None:
         """How many rows there are, where that was asked for."""
         if said.get("count") == "exact":
@@ -72,10 +77,10 @@ class Listing(Reading):
 
     def respond(self, request, said, page, count):
         """The page as an answer, or 304."""
-        query = request.META.get("QUERY_STRING", "")
+        query = query_of(request)
         following = pagination.address(request.path, query, as_text(page.following))
         preceding = pagination.address(request.path, query, as_text(page.preceding))
-        stored = [row[2] for row in page.rows]
+        stored = [text for row in page.rows for text in row[2:]]
         etag = etag_of(query, str(count), following or "", preceding or "", *stored)
         if is_known(request, etag):
             return not_modified(etag)

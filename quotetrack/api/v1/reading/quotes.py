@@ -2,14 +2,14 @@
 
 import orjson
 
-from quotes.published import lookups, serving, shapes
+from quotes.published import lookups, search, serving, shapes
 from quotes.published.asking import ORDERS, Question
 from quotes.published.checking import difference
 from quotes.published.search import NothingToFind, TooManyTerms
 from quotetrack.api.errors import bad_parameter, not_found
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
-from quotetrack.api.v1.reading.answers import as_json, choice_of_fields, only
+from quotetrack.api.v1.reading.answers import as_json, choice_of_fields, only, trims
 from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part, gone
 from quotetrack.api.v1.reading.lists import Listing, page_parameters
 from quotetrack.api.v1.reading.rows import VersionRow, WordingRow
@@ -88,6 +88,26 @@ class Quotes(Listing):
         said["question"] = question(said)
         return said["question"].selection()
 
+    def columns_for(self, said):
+        if "q" in said:
+            extra = search.headline(said["question"].tsquery)
+            return "list_json, detail_json, language", extra
+        return ("list_json, detail_json" if "lang" in said else "list_json"), None
+
+    def rows(self, said, rows):
+        if not ("q" in said or "lang" in said or trims(said)):
+            return [row[2] for row in rows]
+        return [as_json(self.row(said, *row[2:])) for row in rows]
+
+    def row(self, said, stored, detail="", language="", found=None):
+        """A quote in a list, in the language asked for, with what was found marked."""
+        quote = orjson.loads(stored)
+        if "lang" in said:
+            in_language(quote, orjson.loads(detail)["wordings"], said["lang"])
+        if found is not None:
+            quote["highlight"] = search.marked(found)
+        return only(quote, said)
+
     def order(self, said):
         name = said.get("ordering", "relevance" if "q" in said else "-said_on")
         if name != "relevance":
@@ -103,6 +123,37 @@ class Quote(Detail):
     kind = "quote"
     shape = shapes.QuoteDetail
     parameters = VERSIONS | LANG | choice_of_fields(shapes.QuoteDetail)
+
+    def body(self, said, stored):
+        """The quote, in the language asked for."""
+        if "lang" not in said:
+            return super().body(said, stored)
+        quote = orjson.loads(stored)
+        in_language(quote, quote["wordings"], said["lang"])
+        return serving.with_origin(as_json(only(quote, said)))
+
+
+def in_language(quote, wordings, language):
+    """Put the words in this language where there are such: the original first, then others.
+
+    A translation says so and by whom, in `translation`; without such a wording nothing changes.
+    """
+    fitting = [row for row in wordings if speaks(row["language"], language)]
+    chosen = min(
+        fitting, key=lambda row: (not row["is_original"], not row["preferred"]), default=None
+    )
+    if chosen is None:
+        chosen = next(row for row in wordings if row["preferred"])
+    quote["text"], quote["language"] = chosen["text"], chosen["language"]
+    quote["translation"] = None
+    if not chosen["is_original"] and (chosen["translator"] or chosen["translation_of"]):
+        quote["translation"] = {"translator": chosen["translator"], "of": chosen["translation_of"]}
+
+
+def speaks(tag: str, wanted: str) -> bool:
+    """The tag is of the language: pt-BR is pt."""
+    tag, wanted = tag.lower(), wanted.lower()
+    return tag == wanted or tag.startswith(f"{wanted}-")
 
 
 class Wordings(Part):

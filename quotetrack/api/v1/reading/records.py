@@ -13,6 +13,7 @@ from quotetrack.api.v1.reading.answers import (
     is_known,
     not_modified,
     only,
+    query_of,
 )
 from quotetrack.api.v1.reading.details import VERSIONS, Detail
 from quotetrack.api.v1.reading.lists import Listing, page_parameters
@@ -86,7 +87,7 @@ class Changes(Reading):
         size = said.get("page_size", pagination.PAGE_SIZE)
         found = naming.changes(said.get("after"), said.get("type", []), size + 1)
         rows = [change(*row) for row in found[:size]]
-        query = request.META.get("QUERY_STRING", "")
+        query = query_of(request)
         following = None
         if len(found) > size:
             following = pagination.address(request.path, query, rows[-1]["cursor"], name="after")

@@ -1,0 +1,139 @@
+"""Words in quotes: stems, accents, phrases, OR, -not, scripts without spaces, marks."""
+
+import pytest
+
+from . import rows
+
+
+def found(api, query, **more):
+    answer = api("quotes/", data={"q": query, **more})
+    assert answer.status_code == 200, answer.content
+    return {row["id"] for row in answer.json()["results"]}
+
+
+@pytest.fixture
+def river():
+    return rows.quote("The river is rising, and the dykes will not hold.")
+
+
+@pytest.fixture
+def spanish():
+    return rows.quote("Las inundaciones llegaron de la montaña.", language="es")
+
+
+@pytest.fixture
+def chinese():
+    return rows.quote("洪水没有记忆。", language="zh")
+
+
+def test_words_are_found_in_any_form(api, river, spanish):
+    assert found(api, "dyke rises") == {river.pk}
+    assert found(api, "inundación") == {spanish.pk}
+    assert found(api, "MONTANA") == {spanish.pk}
+
+
+def test_stop_words_do_not_hide_anything(api, river):
+    assert found(api, "the river and the dykes") == {river.pk}
+
+
+def test_phrases_or_and_not(api, river, spanish):
+    assert found(api, '"river is rising"') == {river.pk}
+    assert found(api, '"rising river"') == set()
+    assert found(api, "river OR montaña") == {river.pk, spanish.pk}
+    assert found(api, "river -dykes") == set()
+    assert found(api, "river -mountain") == {river.pk}
+    assert found(api, "river OR montaña -inundaciones") == {river.pk}
+
+
+def test_scripts_without_spaces_are_found_by_any_part(api, chinese):
+    assert found(api, "洪水") == {chinese.pk}
+    assert found(api, "记忆") == {chinese.pk}
+    assert found(api, "水洪") == set()
+
+
+def test_any_wording_is_searched_and_marked(api):
+    row = rows.quote(
+        "The river has no memory.",
+        wordings=[("en", "The river has no memory."), ("es", "El río no tiene memoria.")],
+    )
+    rows.article("El río", language="es")
+
+    answer = api("quotes/?q=río").json()["results"][0]
+
+    assert answer["id"] == row.pk
+    assert answer["highlight"] == "El <mark>río</mark> no tiene memoria."
+
+
+def test_what_is_found_is_marked_and_everything_else_escaped(api, chinese):
+    rows.quote('He said <b>"rivers"</b> & left.')
+
+    (answer,) = api("quotes/?q=river").json()["results"]
+    (other,) = api("quotes/?q=洪水").json()["results"]
+
+    assert answer["highlight"] == (
+        "He said &lt;b&gt;&quot;<mark>rivers</mark>&quot;&lt;/b&gt; &amp; left."
+    )
+    assert other["highlight"] == "<mark>洪</mark><mark>水</mark>没有记忆。"
+
+
+def test_the_best_match_comes_first(api):
+    once = rows.quote("A river, and many other things that have nothing to do with it.")
+    often = rows.quote("River, river, river.")
+
+    answer = api("quotes/?q=river").json()["results"]
+
+    assert [row["id"] for row in answer] == [often.pk, once.pk]
+
+
+def test_a_ranked_walk_neither_skips_nor_repeats(api):
+    made = {rows.quote("river " * (1 + number % 4) + f"number {number}").pk for number in range(17)}
+    found, path = [], "quotes/?q=river&page_size=4"
+    while path:
+        page = api(path).json()
+        found += [row["id"] for row in page["results"]]
+        path = page["next"] and page["next"].split("/api/v1/")[1]
+
+    assert len(found) == 17
+    assert set(found) == made
+
+
+def test_a_search_is_two_queries_and_three_with_a_count(api, river, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        api("quotes/?q=river")
+    with django_assert_num_queries(3):
+        api("quotes/?q=river&count=exact")
+
+
+@pytest.mark.parametrize("query", ["-river", "river OR -dykes", '""', "...", "a b c d e f g h i"])
+def test_a_search_that_cannot_be_answered_says_why(api, query):
+    answer = api("quotes/", data={"q": query})
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == "q"
+
+
+def test_the_words_can_be_had_in_another_language(api):
+    row = rows.quote(
+        "The river has no memory.",
+        wordings=[("en", "The river has no memory."), ("es", "El río no tiene memoria.")],
+    )
+
+    assert api("quotes/?lang=es").json()["results"][0]["text"] == "El río no tiene memoria."
+    spanish = api(f"quotes/{row.pk}/?lang=es").json()
+    assert (spanish["language"], spanish["translation"]["translator"]) == ("es", "outlet")
+    assert api(f"quotes/{row.pk}/?lang=fr").json()["text"] == "The river has no memory."
+
+
+def test_speakers_are_found_by_alias_and_misspelt(api):
+    row = rows.speaker(names="ada lovelace\naugusta ada king\ncountess of lovelace")
+    rows.speaker("grace-hopper", "Grace Hopper")
+
+    for query in ("Lovelace", "Ada Lovelase", "augusta ada", "COUNTESS"):
+        assert [r["id"] for r in api("speakers/", data={"q": query}).json()["results"]] == [row.pk]
+
+
+def test_claims_are_found_by_their_words(api):
+    row = rows.claim()
+
+    assert [r["id"] for r in api("claims/?q=rivers").json()["results"]] == [row.pk]
+    assert api("claims/?q=mountain").json()["results"] == []
