@@ -67,6 +67,10 @@ class Home:
         """While this file exists, the server is not stopped for being idle."""
         return self.run / "keep"
 
+    def holds_data(self) -> bool:
+        """Whether the database has been made, and not been removed since."""
+        return (self.data / "PG_VERSION").exists()
+
     def as_account(self) -> dict:
         """Arguments for `subprocess` that run a program under the server's account."""
         if self.account is None:

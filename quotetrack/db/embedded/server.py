@@ -65,7 +65,7 @@ def ensure(pgdata) -> Path:
         place = home(pgdata)
         _attach(place)
         directory = socket_directory(place)
-        if directory and is_alive(directory):
+        if directory and place.holds_data() and is_alive(directory):
             supervise(place)
             return directory
         return start(place)
@@ -154,10 +154,10 @@ def start(place: Home, *, keep: bool = False) -> Path:
 
 
 def _answers_in_time(place: Home, directory: Path) -> bool:
-    """Whether a server answers; one that is still starting, or still stopping, gets its time."""
+    """Whether a server answers; one that is starting, stopping or without data gets its time."""
     deadline = time.monotonic() + PATIENCE
-    while (said := answer(directory)) != "alive":
-        busy = said == "starting" or processes.holds(cluster.noted_pid(place), place.data)
+    while (said := answer(directory)) != "alive" or not place.holds_data():
+        busy = said != "silent" or processes.holds(cluster.noted_pid(place), place.data)
         if not busy:
             return False
         if time.monotonic() > deadline:

@@ -35,7 +35,7 @@ def main(plan: dict) -> None:
         return
     if child:
         signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGINT))
-        threading.Thread(target=leave_with, args=[child], daemon=True).start()
+        threading.Thread(target=leave_with, args=[child, Path(plan["data"])], daemon=True).start()
     try:
         watch(plan, child)
     finally:
@@ -94,10 +94,14 @@ def ready_in_time(child, plan: dict, deadline: float) -> bool:
     return False
 
 
-def leave_with(child) -> None:
-    """Reap the server when it ends and end with it."""
-    child.wait()
-    os._exit(0)
+def leave_with(child, data: Path) -> None:
+    """Reap the server when it ends and end with it; end it when its data was removed."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=1)
+            os._exit(0)
+        if not (data / "PG_VERSION").exists():
+            child.send_signal(signal.SIGQUIT)
 
 
 def watch(plan: dict, child) -> None:

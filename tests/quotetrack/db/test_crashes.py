@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def test_a_zombie_does_not_count_as_a_server(pgdata, forgetful_parent):
     os.kill(parent, signal.SIGKILL)
     reap(parent)
     kill_server(pgdata)
-    assert state(pid) == "Z"
+    assert eventually(lambda: state(pid) == "Z")
 
     assert ask(server.ensure(pgdata), "SELECT 1") == 1
 
@@ -196,3 +197,12 @@ def test_a_removed_directory_ends_the_server(pgdata):
             path.unlink()
 
     assert eventually(lambda: not processes.exists(pid) or state(pid) == "Z")
+
+
+@pytest.mark.slow
+def test_data_removed_under_a_running_server_makes_room_for_a_fresh_one(pgdata):
+    ask(server.ensure(pgdata), "CREATE TABLE gone AS SELECT 1")
+
+    shutil.rmtree(pgdata)
+
+    assert ask(server.ensure(pgdata), "SELECT to_regclass('gone')") is None
