@@ -1,0 +1,118 @@
+"""Cards: documents of their own that other sites show in a frame.
+
+One request, no cookie, no storage, nothing from elsewhere. What may change is read here, live, and
+not in the text that a site keeps.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import get_template, render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from quotetrack.embeds.styles import style_for, used_in
+from quotetrack.readers import labels, languages, quotes, words
+from quotetrack.readers.dates import day_of, on
+
+THEMES = ("light", "dark")
+TALL_SCRIPTS = frozenset(["ar", "fa", "ur", "ps", "ckb"])
+CHIPS = 4  # verdicts on a card; the page has them all
+
+
+def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
+    """Everything the card of a quote lays out."""
+    told = quotes.told(detail, language=language, frozen_at=frozen_at)
+    set_words = words.folded(told.words)
+    return {
+        "told": told,
+        "words": set_words,
+        "is_tall": languages.primary(set_words.language) in TALL_SCRIPTS,
+        "source_link": detail["url"] + "source" if told.source and told.source["link"] else "",
+        "is_long": bool(set_words.folded or set_words.folded_parts),
+        "permalink": detail["url"],
+        "record": told.id,
+        "title": told.title,
+    }
+
+
+def tombstone_card(tombstone) -> dict:
+    """The card of what was withdrawn: when and why, and no words."""
+    return {
+        "what": labels.label(labels.OBJECT, tombstone.kind),
+        "day": day_of(tombstone.withdrawn_at),
+        "reason": labels.label(labels.WITHDRAWN, tombstone.reason),
+        "permalink": f"{settings.SITE_URL}/{tombstone.kind}s/{tombstone.public_id}/",
+        "record": tombstone.public_id,
+    }
+
+
+def document(template: str, context: dict, *, theme: str | None) -> tuple[str, str]:
+    """The finished document and its Content-Security-Policy."""
+    language = languages.active()
+    context = {
+        **context,
+        "site_name": settings.SITE_NAME,
+        "today": on(timezone.now().date()),
+        "interface": language,
+        "direction": languages.direction(language),
+        "theme": theme if theme in THEMES else "",
+    }
+    body = _tight(render_to_string(template, context))
+    style = style_for(used_in(body) | _root(context))
+    page = render_to_string(
+        "embeds/document.html",
+        # The style is ours alone, and the body came out of a template that escapes.
+        context | {"style": mark_safe(style), "body": mark_safe(body)},
+    )
+    return page.strip(), policy(style)
+
+
+def policy(style: str) -> str:
+    """Nothing but this style and the one script, by their hashes; any site may frame it."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script())}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors *"
+    )
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """The script that tells the height to the page around; the card works without it."""
+    return get_template("embeds/height.js").template.source
+
+
+@lru_cache(maxsize=1)
+def revision() -> str:
+    """A hash of everything that a card is made of, besides its record."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    places = (here, here.parent / "readers", here.parent / "pages" / "templates")
+    places += (here.parent / "pages" / "static", here.parent / "locale")
+    for place in places:
+        for file in sorted(place.rglob("*.*")):
+            if file.suffix in (".py", ".html", ".css", ".js", ".mo"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _root(context):
+    held = {"html", "body"}
+    if context["direction"] == "rtl":
+        held.add('dir="rtl"')
+    if context["theme"]:
+        held.add(f'data-theme="{context["theme"]}"')
+    return frozenset(held)
+
+
+def _tight(markup):
+    """The markup without its indentation; line ends stay, as words may stand on both sides."""
+    return re.sub(r"\n\s+", "\n", markup).strip()
+
+
+def _hash(text):
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,120 @@
+"""oEmbed: from the address of a public page to the card that stands for it.
+
+`html` is one fixed template. In the JSON every `&`, `<` and `>` is written as a \\u escape, since
+one consumer decodes entities in the whole answer before it parses it.
+"""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quotes.published.serving import loaded
+from quotetrack.readers import finding, notices, quotes, snippets
+from quotetrack.readers.words import cut
+
+FORMATS = ("json", "xml")
+
+CACHE_AGE = 300
+ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+
+
+class BadRequest(Exception):
+    """The request cannot be read; the sentence says why."""
+
+
+class NoCard(Exception):
+    """There is no card for this address, and it makes no difference why."""
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """What the consumer has room for, in pixels."""
+
+    width: int
+    height: int | None
+
+    @classmethod
+    def asked(cls, params) -> "Ceilings":
+        """From `maxwidth` and `maxheight`; what is not a number is as if it were not there."""
+        width, height = (_number(params.get(name)) for name in ("maxwidth", "maxheight"))
+        return cls(min(width or snippets.WIDTH, snippets.WIDTH), height)
+
+
+def quote_of(url: str | None):
+    """The published quote that this address of ours names, however it is spelt."""
+    if not url:
+        raise BadRequest(_("Give the address of a quote’s page as “url”."))
+    if "://" not in url or len(url) > 2000:
+        raise BadRequest(_("“url” is not an address. It starts with http:// or https://."))
+    path = finding.own_path(url)
+    parts = [unquote(part) for part in (path or "").split("/") if part]
+    if len(parts) == 3 and parts[:2] == ["embed", "q"]:
+        parts = ["quotes", parts[2].split("@")[0]]
+    if len(parts) != 2 or parts[0] != "quotes":
+        raise NoCard
+    try:
+        return finding.followed("quote", parts[1])
+    except (finding.NotPublic, finding.Withdrawn):
+        raise NoCard from None
+
+
+def answer_for(row, ceilings: Ceilings, *, language: str | None = None) -> dict:
+    """The oEmbed response for a quote, within the ceilings."""
+    told = quotes.told(loaded(row.detail_json), language=language)
+    height = snippets.likely_height(told)
+    height = min(height, ceilings.height) if ceilings.height else height
+    params = f"?lang={language}" if language else ""
+    held = snippets.frame(
+        told, timezone.now().date(), width=ceilings.width, height=height, params=params
+    )
+    title = told.title
+    if notices.is_retracted(told.detail):
+        title = _("[Retracted] %(title)s") % {"title": title}
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": cut(title, 200),
+        "author_name": told.who,
+        "author_url": told.speaker["url"] if told.speaker else told.url,
+        "provider_name": settings.SITE_NAME,
+        "provider_url": settings.SITE_URL + "/",
+        "cache_age": CACHE_AGE,
+        "html": render_to_string("embeds/oembed.html", held).strip(),
+        "width": ceilings.width,
+        "height": height,
+        "quotetrack_status": told.standing.said.value,
+        "quotetrack_revision": told.detail["version"],
+        "quotetrack_lang": told.words.language,
+    }
+
+
+def as_json(answer: dict) -> str:
+    """JSON in which no character means anything to HTML."""
+    return json.dumps(answer, ensure_ascii=False).translate(ESCAPES)
+
+
+def as_xml(answer: dict) -> str:
+    """The same as XML; characters that XML cannot hold are left out."""
+    held = {key: "".join(filter(_in_xml, str(value))) for key, value in answer.items()}
+    return render_to_string("embeds/oembed.xml", {"answer": held})
+
+
+def _in_xml(character):
+    code = ord(character)
+    return (
+        code in (9, 10, 13)
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or (code >= 0x10000)
+    )
+
+
+def _number(text):
+    if text and text.isascii() and text.isdigit() and len(text) < 7:
+        return int(text) or None
+    return None

@@ -1,0 +1,13 @@
+"""Addresses that other sites use. They stand for years: none is ever taken away."""
+
+from django.urls import path, re_path
+
+from quotetrack.embeds import views
+
+app_name = "embeds"
+urlpatterns = [
+    re_path(r"^embed/q/(?P<name>[^/@]{1,80})/?$", views.quote, name="quote"),
+    re_path(r"^embed/q/(?P<name>[^/@]{1,80})@(?P<version>\d{1,9})/?$", views.quote, name="frozen"),
+    path("oembed", views.oembed_endpoint, name="oembed"),
+    path("oembed/", views.oembed_endpoint),
+]

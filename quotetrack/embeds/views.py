@@ -1,0 +1,134 @@
+"""What other sites ask for: cards, and oEmbed. No session, no cookie, nothing of the asker."""
+
+import json
+from functools import wraps
+
+from django.http import HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from quotes.published import models
+from quotes.published.serving import loaded
+from quotetrack.embeds import cards, oembed
+from quotetrack.readers import finding, languages
+from quotetrack.readers.answering import answer, tag, unchanged
+
+CACHE = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
+FRAME = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def card_view(view):
+    """A view whose answer may stand in a frame on any site, in the language it was asked in."""
+
+    @require_safe
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        with translation.override(languages.interface(request.GET.get("lang"))):
+            try:
+                response = view(request, *args, **kwargs)
+            except finding.Withdrawn as withdrawn:
+                context = cards.tombstone_card(withdrawn.tombstone)
+                context["title"] = _("Withdrawn")
+                response = _answer(request, "embeds/tombstone.html", context, status=410)
+            except finding.NotPublic:
+                context = {"title": _("Not found"), "permalink": ""}
+                response = _answer(request, "embeds/missing.html", context, status=404)
+        response.xframe_options_exempt = True
+        return response
+
+    return shown
+
+
+@card_view
+def quote(request, name, version=None):
+    """The card of a quote: live, or (`@{version}`) as it was then."""
+    row = finding.followed("quote", name)
+    language = request.GET.get("lang")
+    etag = _etag(request, row, version or "")
+    if (same := unchanged(request, etag, cache=CACHE)) is not None:
+        return _framed(same)
+    detail, frozen_at = loaded(row.detail_json), None
+    if version is not None:
+        frozen = _version(row, version)
+        detail = loaded(frozen.detail_json) | {"corrections": detail["corrections"]}
+        frozen_at = frozen.at
+    context = cards.quote_card(detail, language=language, frozen_at=frozen_at)
+    response = _answer(request, "embeds/quote.html", context, etag=etag)
+    keys = [f"q-{row.pk}", *(f"c-{link['id']}" for link in detail["claims"])]
+    keys += [f"s-{detail['speaker']['id']}"] if detail["speaker"] else []
+    response.headers["Surrogate-Key"] = " ".join(keys)
+    return response
+
+
+@require_safe
+def oembed_endpoint(request):
+    """oEmbed for the address of a quote's page, as JSON or XML."""
+    language = request.GET.get("lang")
+    with translation.override(languages.interface(language)):
+        form = request.GET.get("format") or "json"
+        try:
+            row = oembed.quote_of(request.GET.get("url"))
+            if form not in oembed.FORMATS:
+                return _problem(501, "format_not_supported", _("“format” is json or xml."))
+            ceilings = oembed.Ceilings.asked(request.GET)
+            held = oembed.answer_for(row, ceilings, language=language)
+        except oembed.BadRequest as error:
+            return _problem(400, "bad_url", str(error))
+        except oembed.NoCard:
+            return _problem(404, "no_card", _("There is no card for this address."))
+        body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
+    kind = "application/json" if form == "json" else "text/xml; charset=utf-8"
+    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": f"q-{row.pk}"}
+    return answer(request, body, content_type=kind, cache=CACHE, headers=headers)
+
+
+def _version(row, number):
+    versions = models.PublishedVersion.objects.readers().of("quote", row.pk)
+    version = versions.filter(number=number).exclude(detail_json="").first()
+    if version is None:
+        raise finding.NotPublic
+    return version
+
+
+def _etag(request, row, version):
+    theme, language = request.GET.get("theme", ""), request.GET.get("lang", "")
+    theme = theme if theme in cards.THEMES else ""
+    today = timezone.now().date()
+    return tag(
+        row.pk, row.digest, row.version, version, theme, language[:12], today, cards.revision()
+    )
+
+
+def _answer(request, template, context, *, etag="", status=200):
+    body, policy = cards.document(template, context, theme=request.GET.get("theme"))
+    response = answer(
+        request, body, content_type="text/html; charset=utf-8", etag=etag, status=status,
+        cache=CACHE if status == 200 else "public, max-age=30",
+        headers={"Content-Security-Policy": policy},
+    )  # fmt: skip
+    return _framed(response)
+
+
+def _framed(response):
+    for name, value in FRAME.items():
+        response.headers[name] = value
+    return response
+
+
+def _problem(status, code, detail):
+    titles = {400: "Bad request", 404: "Not found", 501: "Not implemented"}
+    body = {"type": "about:blank", "title": titles[status], "status": status, "code": code,
+            "detail": detail}  # fmt: skip
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False), content_type="application/problem+json", status=status
+    )
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "public, max-age=30"
+    return response

@@ -1,0 +1,35 @@
+"""The parts of a claim's page, in plain values for the template."""
+
+from quotes.published import models
+from quotes.published.serving import loaded
+from quotetrack.readers import labels, quotes
+from quotetrack.readers.dates import written
+from quotetrack.readers.languages import direction
+from quotetrack.readers.standing import Rating
+
+RELATIONS = ("asserts", "confirms", "concedes", "denies", "retracts", "implies", "asks")
+AT_ONCE = 50
+
+
+def row(claim: dict) -> dict:
+    """A claim as a row of a list."""
+    return claim | {"mark": mark(claim), "direction": direction(claim["language"])}
+
+
+def mark(claim: dict) -> Rating | None:
+    """How the claim stands, or None where it does not."""
+    if not claim["standing"]:
+        return None
+    return Rating(claim["label"] or "", claim["standing"], written(claim["as_of"]))
+
+
+def quotes_by_relation(public_id: str) -> list[tuple[str, list]]:
+    """The quotes that touch the claim, by what they do to it."""
+    links = models.PublishedClaimLink.objects.using("reader").filter(claim=public_id)
+    relations: dict[str, str] = dict(links.values_list("quote", "relation")[:AT_ONCE])
+    rows = models.PublishedQuote.objects.readers().filter(pk__in=relations).newest_said()
+    held: dict[str, list] = {}
+    for published in rows:
+        told = quotes.told(loaded(published.detail_json))
+        held.setdefault(relations[published.pk], []).append(told)
+    return [(labels.label(labels.RELATION, each), held[each]) for each in RELATIONS if each in held]

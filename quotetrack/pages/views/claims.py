@@ -1,0 +1,59 @@
+"""The page of a claim, with the history of its ratings, and the list of all."""
+
+from django.utils.translation import gettext as _
+
+from quotes.published import models
+from quotes.published.serving import loaded
+from quotetrack.pages import claim_page, corrections, facts, layout, paging, structured, timelines
+from quotetrack.readers import finding, languages
+from quotetrack.readers.words import cut
+
+
+@layout.page
+def claim(request, name):
+    """One claim: how it stands, why, and how it stood before."""
+    row = finding.found("claim", name)
+    detail = loaded(row.detail_json)
+    lines = timelines.lines(detail)
+    current = next((line.current for line in lines if line.current), None)
+    context = {
+        "nav": "claims",
+        "claim": claim_page.row(detail),
+        "words_direction": languages.direction(detail["language"]),
+        "lines": lines,
+        "current": current,
+        "facts": facts.of_claim(detail),
+        "related": claim_page.quotes_by_relation(row.pk),
+        "corrections": corrections.of_record(detail),
+    }
+    verdict = f"{detail['label']}. {current.summary}" if current else ""
+    head = layout.Head(
+        title=_("Claim: %(text)s") % {"text": cut(detail["text"], 70)},
+        share_title=cut(detail["text"], 80),
+        path=finding.path_of("claim", row),
+        description=verdict or detail["text"],
+        kind="article",
+        published=detail.get("published_at", ""),
+        modified=detail["updated_at"],
+        data=structured.claim(detail, current),
+    )
+    return layout.render(request, "pages/claim.html", context, head)
+
+
+@layout.page
+def index(request):
+    """All claims, those judged last first."""
+    rows = models.PublishedClaim.objects.readers()
+    page = paging.page_of(rows, "-updated_at", request.GET.get("cursor", ""))
+    context = {
+        "nav": "claims",
+        "page": page,
+        "claims": [claim_page.row(loaded(row.list_json)) for row in page.rows],
+    }
+    head = layout.Head(
+        _("Claims"),
+        "/claims/",
+        _("Checkable sentences, how they stand today, and why."),
+        index=page.is_first,
+    )
+    return layout.render(request, "pages/claims.html", context, head)
