@@ -38,78 +38,16 @@ MAX_LENGTH = 2000
 
 # Parameters that name a campaign, a click or a share, never an article. Compared in lower case.
 TRACKING_PREFIXES = ("utm_", "hsa_", "mtm_", "matomo_", "pk_", "__hs", "_hs", "oly_", "vero_")
-TRACKING = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "gclsrc",
-        "gbraid",
-        "wbraid",
-        "dclid",
-        "msclkid",
-        "yclid",
-        "ysclid",
-        "twclid",
-        "ttclid",
-        "li_fat_id",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "ml_subscriber",
-        "ml_subscriber_hash",
-        "s_cid",
-        "cmpid",
-        "icid",
-        "ocid",
-        "xtor",
-        "smid",
-        "smtyp",
-        "soc_src",
-        "soc_trk",
-        "ns_mchannel",
-        "ns_source",
-        "ns_campaign",
-        "ns_linkname",
-        "at_medium",
-        "at_campaign",
-        "at_custom1",
-        "at_custom2",
-        "at_custom3",
-        "at_custom4",
-        "at_link_id",
-        "at_link_origin",
-        "at_link_type",
-        "at_ptr_name",
-        "at_format",
-        "at_bbc_team",
-        "epik",
-        "_ga",
-        "_gl",
-        "_openstat",
-        "__twitter_impression",
-        "__s",
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "taid",
-        "wt_zmc",
-        "rb_clickid",
-        "spm_id_from",
-        "fb_action_ids",
-        "fb_action_types",
-        "fb_ref",
-        "fb_source",
-        "ncid",
-        "sr_share",
-        "srnd_ref",
-        "trk_contact",
-        "trk_msg",
-        "trk_module",
-        "trk_sid",
-    ]
-)
+_NAMES = """
+fbclid gclid gclsrc gbraid wbraid dclid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh
+mc_cid mc_eid mkt_tok ml_subscriber ml_subscriber_hash s_cid cmpid icid ocid xtor smid smtyp
+soc_src soc_trk ns_mchannel ns_source ns_campaign ns_linkname at_medium at_campaign at_custom1
+at_custom2 at_custom3 at_custom4 at_link_id at_link_origin at_link_type at_ptr_name at_format
+at_bbc_team epik _ga _gl _openstat __twitter_impression __s guccounter guce_referrer
+guce_referrer_sig taid wt_zmc rb_clickid spm_id_from fb_action_ids fb_action_types fb_ref
+fb_source ncid sr_share srnd_ref trk_contact trk_msg trk_module trk_sid
+"""
+TRACKING = frozenset(_NAMES.split())
 
 # Copied along from chats and mails, invisible to the person who pastes.
 AROUND = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u2060\ufeff"

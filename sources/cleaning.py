@@ -69,12 +69,12 @@ def check_text(text: str) -> str:
             "The text holds half of a character (a lone surrogate). It was cut or decoded wrongly"
             " on its way here. Send it as UTF-8, whole."
         )
-    if not text.isascii() and MARKS.search(text):
+    if without_floods(text) != text or without_floods(composed := _composed(text)) != composed:
         raise TextNotUsable(
             f"The text piles more than {MAX_MARKS} accents on one letter. Remove them and send"
             " the text again."
         )
-    return _final_form(text)
+    return _final_form(composed)
 
 
 def clean_text(text: str) -> CleanText:
@@ -82,23 +82,33 @@ def clean_text(text: str) -> CleanText:
     _check_size(text)
     nuls = text.count(NUL)
     text, surrogates = SURROGATE.subn(REPLACEMENT, text.replace(NUL, REPLACEMENT))
-    length = len(text)
-    if not text.isascii():
-        text = MARKS.sub(r"\1", text)
-    return CleanText(_final_form(text), nuls, surrogates, length - len(text))
+    tamed = without_floods(text)
+    composed = _composed(tamed)
+    final = without_floods(composed)  # composing splits a few marks in two
+    dropped = len(text) - len(tamed) + len(composed) - len(final)
+    return CleanText(_final_form(final), nuls, surrogates, dropped)
 
 
 def clean_line(text: str | None) -> str:
     """A title or name from a page on one line, in its final form; empty where there is none."""
     text = SURROGATE.sub(REPLACEMENT, (text or "")[:MAX_TEXT_BYTES].replace(NUL, REPLACEMENT))
-    return unicodedata.normalize("NFC", " ".join(MARKS.sub(r"\1", text).split()))
+    return without_floods(unicodedata.normalize("NFC", " ".join(without_floods(text).split())))
+
+
+def without_floods(text: str) -> str:
+    """The text with at most 30 combining marks in a row."""
+    return text if text.isascii() else MARKS.sub(r"\1", text)
+
+
+def _composed(text: str) -> str:
+    text = LINE_END.sub("\n", text.removeprefix(BYTE_ORDER_MARK))
+    return unicodedata.normalize("NFC", text)
 
 
 def _final_form(text: str) -> str:
-    text = LINE_END.sub("\n", text.removeprefix(BYTE_ORDER_MARK))
-    lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]
-    text = "\n".join(lines).strip("\n")
-    if not text.strip():
+    """The composed text without blanks at the ends of lines; an error if it is none or too much."""
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    if not any(character.isprintable() and character != " " for character in text):
         raise TextEmpty("There is no text. Paste the words of the article.")
     size = len(text.encode())
     if size > MAX_TEXT_BYTES:

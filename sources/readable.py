@@ -158,10 +158,12 @@ def _finished(found: dict, kind: str, encoding: str | None = None, replaced: int
 
 
 def _address(claimed: str | None) -> str | None:
+    """The address that the page claims; None for the home page, which is nobody's article."""
     try:
-        return addresses.canonical(claimed) if claimed else None
+        address = addresses.canonical(claimed or "")
     except AddressNotUsable:
         return None
+    return None if address.endswith("/") else address
 
 
 def _too_slow(seconds: int) -> str:

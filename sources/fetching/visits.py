@@ -53,7 +53,7 @@ class Fetched:
     url: str  # as asked for
     final_url: str  # after the redirects
     status: int
-    content_type: str  # the media type, as the server says: text/html
+    content_type: str  # as the server says: text/html; charset=utf-8
     charset: str | None  # as the server says
     body: bytes
     redirects: tuple[str, ...]  # the addresses in between
@@ -146,7 +146,7 @@ def _page(address: Address, response, limits: Limits, deadline: Deadline) -> Fet
         url=str(address),
         final_url=str(address),
         status=response.status,
-        content_type=sniffing.media_type(content_type),
+        content_type=content_type[:200],
         charset=sniffing.charset_of(content_type),
         body=body,
         redirects=(),
