@@ -5,29 +5,10 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 RIGHT_TO_LEFT = {
-    "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur", "yi",
+    "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur",
+    "yi",
 }  # fmt: skip
-    [
-        "ar",
-        "arc",
-        "ckb",
-        "dv",
-        "fa",
-        "he",
-        "ks",
-        "ku-arab",
-        "nqo",
-        "ps",
-        "sd",
-        "syr",
-        "ug",
-        "ur",
-        "yi",
-    ]
-)
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}  # written without spaces between words
-    ["zh", "ja", "th", "lo", "km", "my", "bo"]
-)  # written without spaces between words
 MARKS = {
     "ar": "«»", "ca": "«»", "es": "«»", "fr": "«»", "it": "«»", "pt": "«»", "ru": "«»",
     "uk": "«»", "el": "«»", "fa": "«»", "no": "«»", "nb": "«»", "hy": "«»",
