@@ -11,8 +11,14 @@ from django.utils import timezone
 
 from quotes import occurrences, roles, speakers
 from quotes.edits import locked
-from quotes.errors import AlreadyDecided, MoveNotAllowed, NotReady, TextNotInSnapshot
-from quotes.models import Candidate, Occurrence, Quote, Speaker
+from quotes.errors import (
+    AlreadyDecided,
+    MoveNotAllowed,
+    NotReady,
+    QuotesError,
+    TextNotInSnapshot,
+)
+from quotes.models import Candidate, Occurrence, Quote, QuoteLink, Speaker
 from quotes.models.desk import Decision, Origin
 from quotes.models.words import QuoteStatus
 from sources.history import acting
@@ -135,11 +141,13 @@ def who(candidate, speaker=None, speaker_name="") -> Speaker | None:
 
 
 @transaction.atomic
-def accept(candidate, *, by, speaker=None, speaker_name="", quote=None, expect=None, **given):
+def accept(
+    candidate, *, by, speaker=None, speaker_name="", quote=None, expect=None, nobody=False, **given
+):
     """Make a quote of a suggestion, or another occurrence of the known `quote`. -> Accepted
 
-    `given` may hold what the editor knows better than the extractor: form, hedge,
-    evidentiality, printed_speaker, printed_role, cue, language, fidelity, is_original,
+    `nobody` leaves the words without a speaker. `given` may hold what the editor knows better
+    than the extractor: form, hedge, evidentiality, printed_speaker, printed_role, cue, language, fidelity, is_original,
     translator, translation_of, said, occasion, original_language, role, chain, verbatim.
     """
     roles.check(by, roles.CONTRIBUTE, "accept suggestions")
@@ -153,7 +161,7 @@ def accept(candidate, *, by, speaker=None, speaker_name="", quote=None, expect=N
             "This is a marked term, not speech. Choose a form to accept it all the same."
         )
     with acting(by, "accept suggestion"):
-        said_by = who(candidate, speaker, speaker_name)
+        said_by = None if nobody else who(candidate, speaker, speaker_name)
         if quote is None:
             made = occurrences.new_quote(candidate, said_by, given)
         else:
@@ -217,5 +225,66 @@ def set_speaker(candidate, *, by, speaker=None, speaker_name="", expect=None) ->
         candidate.save(update_fields=["suggested_speaker", "speaker_name"])
         if occurrence and occurrence.wording.quote.status == QuoteStatus.DRAFT:
             occurrences.attribute(occurrence.wording.quote, found)
+    candidate.refresh_from_db()
+    return candidate
+
+
+def accept_ready(snapshot, *, by) -> tuple[list[Candidate], list[tuple[Candidate, Exception]]]:
+    """Accept all that are very likely right; the accepted, and those that need a person, why.
+
+    They are marked as unseen until somebody looks at them (`looked_at`).
+    """
+    roles.check(by, roles.CONTRIBUTE, "accept suggestions")
+    done, refused = [], []
+    for candidate in snapshot.candidates.waiting().filter(ready=True).order_by("start"):
+        try:
+            with transaction.atomic():
+                accepted = accept(candidate, by=by).candidate
+                accepted.details["unseen"] = True
+                accepted.save(update_fields=["details"])
+        except QuotesError as error:
+            refused.append((candidate, error))
+        else:
+            accepted.refresh_from_db(fields=["edit_version"])
+            done.append(accepted)
+    return done, refused
+
+
+@transaction.atomic
+def looked_at(chosen, *, by) -> list[Candidate]:
+    """Note that a person has looked at what was accepted unseen; the suggestions noted."""
+    rows = Candidate.objects.select_for_update().filter(
+        pk__in=[one.pk for one in chosen], details__unseen=True
+    )
+    noted = []
+    with acting(by, "look at suggestion"):
+        for candidate in rows:
+            del candidate.details["unseen"]
+            candidate.save(update_fields=["details"])
+            candidate.refresh_from_db(fields=["edit_version"])
+            noted.append(candidate)
+    return noted
+
+
+@transaction.atomic
+def said_again(candidate, other, *, by, expect=None, **given) -> Accepted:
+    """Accept as a new quote, and note that it says again what a known one says."""
+    accepted = accept(candidate, by=by, expect=expect, **given)
+    QuoteLink.objects.get_or_create(
+        quote=accepted.quote, other=other, defaults={"kind": "said_again"}
+    )
+    return accepted
+
+
+@transaction.atomic
+def tell_apart(candidate, quote, *, by, expect=None) -> Candidate:
+    """Note that the suggestion has nothing to do with a quote: it is not proposed again."""
+    roles.check(by, roles.CONTRIBUTE, "compare quotes")
+    candidate = locked(candidate, expect)
+    apart = candidate.details.setdefault("unrelated", [])
+    if quote.public_id not in apart:
+        apart.append(quote.public_id)
+        with acting(by, "unrelated quotes"):
+            candidate.save(update_fields=["details"])
     candidate.refresh_from_db()
     return candidate

@@ -1,8 +1,7 @@
 """Guarding edits: whoever saves over somebody else's change is told, and nothing is lost."""
 
-from django.db import transaction
-
 from quotes.errors import EditConflict
+from sources.dates import date_fields
 
 
 def locked(row, expect: int | None = None):
@@ -40,25 +39,12 @@ def save_fields(row, values: dict) -> list[str]:
     for name, value in values.items():
         setattr(row, name, value)
     changed = [name for name, value in before.items() if getattr(row, name) != value]
-    columns = []
-    for name in changed:
-        fields = {field.name for field in row._meta.concrete_fields}
-        columns += (
-            [name]
-            if name in fields
-            else [
-                field
-                for field in fields
-                if field.startswith(f"{name}_")
-                and field.rsplit("_", 1)[1] in ("earliest", "latest", "precision")
-            ]
-        )
+    own = {field.name for field in row._meta.concrete_fields}
+    columns = [
+        column for name in changed for column in ([name] if name in own else date_fields(name))
+    ]
     if columns:
         row.save(update_fields=columns)
-        row.refresh_from_db(fields=["edit_version"])
+        if hasattr(row, "edit_version"):
+            row.refresh_from_db(fields=["edit_version"])
     return changed
-
-
-def in_one_transaction(function):
-    """Decorator: all or nothing."""
-    return transaction.atomic(function)

@@ -103,9 +103,8 @@ class Refresh:
         return set(Claim.objects.filter(public_id__in=claims).values_list("pk", flat=True))
 
     def put(self, document: Document):
-        """Store a document and remember whom it names or named."""
-        self.touched |= store.mentioned_by(document.kind, document.public_id) | document.mentions
-        store.write(document, self.act)
+        """Store a document and remember whose counts or publicness may follow."""
+        self.touched |= store.write(document, self.act)
 
     def take(self, kind, public_id, action="withdrawn"):
         """Take a document away and remember whom it named."""

@@ -7,6 +7,7 @@ and raise nothing, or each new quote would make a new version of its speaker.
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import orjson
 
@@ -38,6 +39,8 @@ MODELS = {
     Kind.CORRECTION: (PublishedCorrection, shapes.CorrectionItem, shapes.CorrectionItem),
     Kind.SCALE: (PublishedScale, shapes.ScaleItem, shapes.ScaleDetail),
 }
+
+COUNTED = ("speaker", "outlets", "articles", "topics")
 
 
 @dataclass
@@ -83,19 +86,30 @@ class Document:
         }
 
 
+@cache
+def writer(shape):
+    """One instance of a shape for the life of the process: making one costs more than using it."""
+    return shape()
+
+
 def as_json(shape, values) -> str:
     """The values in the promised shape, as compact JSON."""
-    return orjson.dumps(dict(shape(values).data)).decode()
+    return orjson.dumps(dict(writer(shape).to_representation(values))).decode()
 
 
-def write(document: Document, act: Act) -> bool:
-    """Store the document; a new version where it says something new. True if it does."""
+def write(document: Document, act: Act) -> set:
+    """Store the document; a new version where it says something new.
+
+    What it names or named is given back where its counts or very publicness may depend on that.
+    """
     model = MODELS[document.kind][0]
     row = model.objects.filter(pk=document.public_id).first()
-    keep_mentions(document.kind, document.public_id, document.mentions)
+    touched = keep_mentions(document.kind, document.public_id, document.mentions)
+    if row is None or counts_move(row, document):
+        touched |= document.mentions
     if row and row.digest == document.digest:
         refresh_counts(row, document)
-        return False
+        return touched
     last = PublishedVersion.objects.of(document.kind, document.public_id).last()
     first = PublishedVersion.objects.of(document.kind, document.public_id).first()
     number = last.number + 1 if last else 1
@@ -115,14 +129,23 @@ def write(document: Document, act: Act) -> bool:
     keep_version(document, number, last, finished, act)
     Tombstone.objects.filter(kind=document.kind, public_id=document.public_id).delete()
     note_change(document.kind, document.public_id, number, "updated" if row else "created", act)
-    return True
+    return touched
+
+
+def counts_move(row, document) -> bool:
+    """A quote moved between speakers, outlets, articles or topics, or in its articles."""
+    if document.kind != Kind.QUOTE:
+        return False
+    moved = any(getattr(row, name) != document.columns[name] for name in COUNTED)
+    stored = orjson.loads(row.detail_json)["occurrences"]
+    return moved or stored != document.detail["occurrences"]
 
 
 def refresh_counts(row, document):
     """Bring columns and counts up to date without a new version."""
-    finished = document.rendered(row.version, row.published_at, row.updated_at)
-    values = document.columns | finished
-    stale = {name: value for name, value in values.items() if getattr(row, name) != value}
+    stale = {name: value for name, value in document.columns.items() if getattr(row, name) != value}
+    if "quotes" in stale:
+        stale |= document.rendered(row.version, row.published_at, row.updated_at)
     if stale:
         type(row).objects.filter(pk=row.pk).update(**stale)
 
@@ -143,8 +166,8 @@ def keep_version(document, number, last, finished, act):
         PublishedVersion.objects.filter(pk=last.pk).update(until=act.at, until_xid=version.xid)
 
 
-def keep_mentions(kind, public_id, found):
-    """Make the stored mentions of a document those it has now."""
+def keep_mentions(kind, public_id, found) -> set:
+    """Make the stored mentions of a document those it has now; those that came or went."""
     ours = Mention.objects.filter(kind=kind, public_id=public_id)
     stored = set(ours.values_list("target_kind", "target"))
     for target_kind, target in stored - found:
@@ -153,6 +176,7 @@ def keep_mentions(kind, public_id, found):
         Mention(kind=kind, public_id=public_id, target_kind=target_kind, target=target)
         for target_kind, target in sorted(found - stored)
     )
+    return stored ^ found
 
 
 def mentioned_by(kind, public_id) -> set:
