@@ -1,11 +1,10 @@
 """Every question a reader asks. `readers()` asks as the role that sees nothing else."""
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Count, F, Q, Value
 
 READER = "reader"
-SEARCHED = ("qt_simple", "qt_english", "qt_spanish", "qt_french", "qt_german", "qt_arabic")
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -55,21 +54,6 @@ class QuoteQuerySet(DocumentQuerySet):
         """Rows of (id, count) of what stands in this array column, most frequent first."""
         each = self.order_by().annotate(one=models.Func(F(column), function="unnest"))
         return each.values_list("one").annotate(n=Count("pk")).order_by("-n", "one")
-
-    def saying(self, words):
-        """Quotes one of whose wordings has these words, in any language, best first.
-
-        `words` as people type them into a search box: "phrase", OR, -not.
-        """
-        query = None
-        for config in SEARCHED:
-            each = SearchQuery(words, config=config, search_type="websearch")
-            query = each if query is None else query | each
-        return (
-            self.filter(search=query)
-            .annotate(rank=SearchRank(F("search"), query))
-            .order_by("-rank", "-sort_day", "-public_id")
-        )
 
 
 class SpeakerQuerySet(DocumentQuerySet):

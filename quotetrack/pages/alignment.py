@@ -11,6 +11,8 @@ from quotetrack.readers import labels, languages, provenance, words
 
 SPACED = re.compile(r"\S+")
 UNSPACED = re.compile(r"[A-Za-z0-9]+|\S")
+STACKED = 60  # characters that may stand one above the other
+ALIKE = 0.3  # of the words, or they stand one after the other
 AT_ONCE = 3  # wordings that are shown without being asked for
 
 
@@ -20,6 +22,17 @@ class Stretch:
 
     ours: str
     theirs: str | None = None  # None: the same
+
+    @property
+    def kind(self):
+        """same, left_out, added, other (fits one above the other), or apart (too long for that)."""
+        if self.theirs is None:
+            return "same"
+        if not self.theirs:
+            return "left_out"
+        if not self.ours:
+            return "added"
+        return "other" if len(self.ours) + len(self.theirs) <= STACKED else "apart"
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,10 @@ class Ledger:
     @property
     def shown(self):
         return self.others[:AT_ONCE]
+
+    @property
+    def is_aligned(self):
+        return any(other.is_aligned for other in self.others)
 
     @property
     def hidden(self):
@@ -109,8 +126,9 @@ def stretches(ours: str, theirs: str, language: str) -> list[Stretch]:
 def _other(first, wording, number):
     same = languages.primary(first["language"]) == languages.primary(wording["language"])
     cut = stretches(first["text"], wording["text"], first["language"]) if same else []
-    if cut and not any(stretch.theirs is None for stretch in cut):
-        cut = []  # nothing in common: one under the other says no more than one after the other
+    shared = sum(len(stretch.ours) for stretch in cut if stretch.theirs is None)
+    if shared < ALIKE * min(len(first["text"]), len(wording["text"])):
+        cut = []  # little in common: side by side they would only be hard to read
     return Other(
         chr(ord("B") + number) if number < 25 else str(number + 2),
         wording,

@@ -4,7 +4,7 @@ The root of a way is its first step that is neither told_to nor translated_by; w
 the outlet that prints it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ class Hop:
     url: str = ""
     note: str = ""
     is_root: bool = False
-    is_first: bool = False
+    is_first: bool = False  # no arrow leads to it
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,9 @@ def _way(detail, occurrences):
                 root,
             )
         )
-    printed = _printed(occurrences, is_root=not rooted)
-    if steps and not rooted:
-        printed[0] = replace(printed[0], verb=labels.label(labels.STEP, "reported_by"))
-    return hops + printed
+    return hops + _printed(
+        occurrences, rooted=rooted, verb="printed_by" if rooted else "reported_by"
+    )
 
 
 def _speaker(detail):
@@ -91,7 +90,8 @@ def _speaker(detail):
     return Hop(verb, name, speaker["url"] if speaker else "", note, is_first=True)
 
 
-def _printed(occurrences, *, is_root):
+def _printed(occurrences, *, rooted, verb):
+    """Those who print it, side by side; each is a root where nobody is named whom it is from."""
     seen, hops = set(), []
     for occurrence in occurrences:
         article = occurrence["article"]
@@ -100,17 +100,18 @@ def _printed(occurrences, *, is_root):
         seen.add(article["id"])
         day = written(article["published"])
         note = str(day) if day else ""
-        root = is_root and not hops
+        root = occurrence["is_root"] and not rooted
         if root:
             note = ", ".join(part for part in (note, _("independent source")) if part)
         outlet = article["outlet"]
         hops.append(
             Hop(
-                labels.label(labels.STEP, "printed_by"),
+                _("and by") if hops else labels.label(labels.STEP, verb),
                 outlet["name"] if outlet else article["title"],
                 article["url"],
                 note,
                 root,
+                is_first=bool(hops),
             )
         )
     return hops

@@ -94,7 +94,7 @@ def _pieces(segments):
         yield Piece(segment.exact, is_found=True)
         before = segment
     if before is not None:
-        yield Piece(before.suffix.rstrip() + (" …" if len(before.suffix) >= AROUND else ""))
+        yield Piece(_to_a_word(before.suffix) if len(before.suffix) >= AROUND else before.suffix)
 
 
 def _between(left, right):
@@ -103,7 +103,19 @@ def _between(left, right):
         return left.suffix[:gap]
     if gap <= len(left.suffix) + len(right.prefix):
         return left.suffix + right.prefix[len(right.prefix) - (gap - len(left.suffix)) :]
-    return f"{left.suffix.rstrip()} … {right.prefix.lstrip()}"
+    return f"{_to_a_word(left.suffix)} {_from_a_word(right.prefix).lstrip('… ')}"
+
+
+def _from_a_word(text):
+    """The text without the part of a word that it begins with."""
+    _part, space, rest = text.partition(" ")
+    return f"… {(rest if space else text).lstrip()}"
+
+
+def _to_a_word(text):
+    """The text without the part of a word that it ends with."""
+    rest, space, _part = text.rpartition(" ")
+    return f"{(rest if space else text).rstrip()} …"
 
 
 def _remarks(occurrence):

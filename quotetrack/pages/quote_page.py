@@ -13,7 +13,6 @@ from quotetrack.readers import finding, labels, quotes
 from quotetrack.readers.dates import day_of, on, written
 from quotetrack.readers.notices import is_retracted
 from quotetrack.readers.standing import Icon
-from quotetrack.readers.words import cut
 
 CITED_AS = (("BibTeX", "bibtex"), ("RIS", "ris"), ("CSL", "csl"))
 
@@ -85,7 +84,7 @@ def claims(detail: dict, *, today_too: bool) -> list[dict]:
 
 
 def _claim(link, document):
-    lines = timelines.lines(document) if document else []
+    lines = timelines.lines(document)[:1] if document else []
     verdict = next((line.current for line in lines if line.current), None)
     remark = ""
     if link["relation"] in ("asks", "implies"):
@@ -164,7 +163,7 @@ def citation(told, today: date) -> str:
     ) % {
         "who": speaker,
         "day": day,
-        "words": cut(told.words.plain, 120),
+        "words": told.words.short(120),
         "site": settings.SITE_NAME,
         "id": told.id,
         "version": told.detail["version"],
@@ -180,7 +179,7 @@ def citations(detail: dict) -> list[tuple[str, str]]:
 
 def title(told) -> str:
     """The page's title: the first words, and whose they are."""
-    return f"{cut(told.words.plain, 60)}: {told.who}"
+    return f"{told.words.short(60)}: {told.who}"
 
 
 def share_title(told) -> str:

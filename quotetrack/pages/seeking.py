@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F
-
-from quotes.extraction.text import folded
-from quotes.published import models
-from quotes.published.querysets import SEARCHED
+from quotes.published import asking, naming
+from quotes.published.search import NothingToFind, TooManyTerms
 from quotes.published.serving import loaded
-from quotetrack.pages import claim_page, quote_page
+from quotetrack.pages import claim_page
+from quotetrack.readers import quotes
 
 LONGEST = 200  # characters of a search
 AT_MOST = 10
@@ -22,6 +19,7 @@ class Found:
     speakers: list
     claims: list
     quotes: list
+    is_too_long: bool = False
 
     @property
     def is_empty(self):
@@ -30,21 +28,26 @@ class Found:
 
 def found(asked: str) -> Found:
     """What fits the words."""
-    speakers = models.PublishedSpeaker.objects.readers().known_as(folded(asked))[:AT_MOST]
-    claims = _claims(asked)[:AT_MOST]
-    said = models.PublishedQuote.objects.readers().saying(asked)[:AT_MOST]
+    speakers = _documents(
+        naming.known_as(naming.SPEAKERS, asked), naming.likeness(asked), "list_json"
+    )
+    try:
+        claims = _of(naming.ClaimQuestion({"q": [asked]}), "list_json")
+        said = _of(asking.Question({"q": [asked]}), "detail_json")
+    except NothingToFind:
+        claims = said = []
+    except TooManyTerms:
+        return Found(speakers, [], [], is_too_long=True)
     return Found(
-        [loaded(row.list_json) for row in speakers],
-        [claim_page.row(loaded(row.list_json)) for row in claims],
-        quote_page.rows(said),
+        speakers, [claim_page.row(each) for each in claims], [quotes.told(each) for each in said]
     )
 
 
-def _claims(asked):
-    query = None
-    for config in SEARCHED:
-        each = SearchQuery(asked, config=config, search_type="websearch")
-        query = each if query is None else query | each
-    rank = SearchRank(F("search"), query)
-    rows = models.PublishedClaim.objects.readers().filter(search=query)
-    return rows.annotate(rank=rank).order_by("-rank", "public_id")
+def _of(question, column):
+    selection = question.selection()
+    return _documents(selection, question.relevance(), column)
+
+
+def _documents(selection, order, column):
+    rows = selection.page(order, column, AT_MOST)
+    return [loaded(stored) for _place, _public_id, stored in rows]

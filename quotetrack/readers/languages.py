@@ -1,5 +1,7 @@
 """What the words of a language need to be set right: direction, marks, a name."""
 
+import unicodedata
+
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ RIGHT_TO_LEFT = {
     "yi",
 }  # fmt: skip
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}  # written without spaces between words
+TURNING = {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI"}
 MARKS = {
     "ar": "«»", "ca": "«»", "es": "«»", "fr": "«»", "it": "«»", "pt": "«»", "ru": "«»",
     "uk": "«»", "el": "«»", "fa": "«»", "no": "«»", "nb": "«»", "hy": "«»",
@@ -56,6 +59,12 @@ def interface(wanted: str | None) -> str:
     """The interface language that this parameter asks for, else the site's own."""
     known = {code for code, _name in settings.LANGUAGES}
     return wanted if wanted in known else settings.LANGUAGE_CODE
+
+
+def isolated(text: str) -> str:
+    """The text, kept from turning what stands around it: in isolates if it runs right to left."""
+    turns = any(unicodedata.bidirectional(mark) in TURNING for mark in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def active() -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from quotetrack.readers.dates import day_of, written
+from quotetrack.readers.languages import isolated
 
 GRAVE_RETRACTIONS = ("retracts",)
 
@@ -45,7 +46,7 @@ def _about_the_speaker(detail, page):
     if detail["attribution"] == "misattributed":
         wrong = detail.get("misattributed_to")
         text = (
-            _("%(name)s is wrongly named as the speaker.") % {"name": wrong["name"]}
+            _("%(name)s is wrongly named as the speaker.") % {"name": isolated(wrong["name"])}
             if wrong
             else _("the speaker that is usually named is the wrong one.")
         )
@@ -58,7 +59,7 @@ def _about_the_speaker(detail, page):
 def _retracted(detail, page):
     for response in detail.get("responses", []):
         if response["kind"] in GRAVE_RETRACTIONS:
-            name = response["speaker"]["name"]
+            name = isolated(response["speaker"]["name"])
             day = written(response["date"])
             head = (
                 _("Retracted by %(name)s on %(day)s.") % {"name": name, "day": day}

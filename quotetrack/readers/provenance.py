@@ -87,7 +87,8 @@ def _occasion_parts(detail):
     held = held or {}
     kind = held.get("kind") or "unknown"
     told_to = (held.get("told_to") or {}).get("name") or _told_in_chain(detail)
-    return ("" if kind == "unknown" else labels.label(labels.OCCASION, kind)), told_to
+    word = "" if kind == "unknown" else labels.label(labels.OCCASION, kind)
+    return word, languages.isolated(told_to)
 
 
 def _told_in_chain(detail):

@@ -46,7 +46,11 @@ class Told:
     @property
     def title(self):
         """What the record is, without its words: “Quote by Claudia Sheinbaum, 3 May 2025”."""
-        title = _("Quote by %(name)s") % {"name": self.who} if self.speaker else _("Quote")
+        title = (
+            _("Quote by %(name)s") % {"name": languages.isolated(self.who)}
+            if self.speaker
+            else _("Quote")
+        )
         return f"{title}, {self.day}" if self.day else title
 
     @property
@@ -106,5 +110,6 @@ def _who(detail):
         return _("Nobody is known to have said it")
     wrong = detail.get("misattributed_to")
     if wrong:
-        return _("Not %(name)s; who said it is not known") % {"name": wrong["name"]}
+        name = languages.isolated(wrong["name"])
+        return _("Not %(name)s; who said it is not known") % {"name": name}
     return _("Speaker not known")

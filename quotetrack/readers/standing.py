@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from quotetrack.readers import labels
 from quotetrack.readers.dates import Day, written
-from quotetrack.readers.languages import direction
+from quotetrack.readers.languages import direction, isolated
 
 SOLID = frozenset({"attributed", "true"})
 FLIPPED = frozenset({"misattributed"})
@@ -173,7 +173,7 @@ def _by_whom(detail):
 def _why_disputed(detail):
     for response in detail.get("responses", []):
         if response["kind"] == "denies_saying":
-            return _("%(name)s denies it") % {"name": response["speaker"]["name"]}
+            return _("%(name)s denies it") % {"name": isolated(response["speaker"]["name"])}
     live = {
         each["speaker"]["id"]
         for each in detail.get("attributions", [])
@@ -183,4 +183,4 @@ def _why_disputed(detail):
 
 
 def _to(speaker):
-    return _("to %(name)s") % {"name": speaker["name"]} if speaker else ""
+    return _("to %(name)s") % {"name": isolated(speaker["name"])} if speaker else ""

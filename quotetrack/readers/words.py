@@ -42,6 +42,14 @@ class Words:
         """Whether an opening mark hangs in the margin."""
         return bool(self.parts and self.parts[0].opening)
 
+    def short(self, limit: int) -> str:
+        """The first words in one line, in marks, cut at a word where they are longer."""
+        if not self.parts:
+            return ""
+        text = " ".join(part.text for part in self.parts)
+        room = limit - len(self.parts[0].opening + self.parts[0].closing)
+        return self.parts[0].opening + cut(text, room) + self.parts[0].closing
+
     @property
     def plain(self):
         """The words in one line, in their marks, seams left out as a space."""

@@ -17,7 +17,7 @@ def home(request):
     """The search box, the latest quotes, the latest corrections."""
     if request.GET.get("q", "").strip():
         return search(request)
-    newest = models.PublishedQuote.objects.readers().order_by("-published_at", "-sort_day")
+    newest = models.PublishedQuote.objects.readers().newest_said()
     notices = models.PublishedCorrection.objects.readers().order_by("-number")
     context = {
         "nav": "home",
