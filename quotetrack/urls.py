@@ -1,8 +1,21 @@
 """Every address, by face."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth import views as accounts
+from django.urls import include, path, reverse_lazy
+
+from quotetrack import health
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path(
+        "admin/password/<uidb64>/<token>/",
+        accounts.PasswordResetConfirmView.as_view(success_url=reverse_lazy("admin:login")),
+        name="password_reset_confirm",
+    ),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("quotetrack.api.v1.urls")),
+    path("", include("quotetrack.embeds.urls")),
+    path("", include("quotetrack.pages.urls")),
 ]
