@@ -82,9 +82,9 @@ def by_slug(kind, names):
 
 
 def by_id(kind, names):
-    """Public articles by id."""
+    """Public articles or quotes by id."""
     return (
-        "SELECT 'article', public_id, public_id FROM published_publishedarticle"
+        f"SELECT '{kind}', public_id, public_id FROM published_published{kind}"
         " WHERE public_id = ANY(%s)",
         [names],
     )
@@ -95,7 +95,7 @@ def ratings(kind, names):
     return ("SELECT 'scale', slug, list_json FROM published_publishedscale", [])
 
 
-QUESTIONS = dict.fromkeys(TABLES, by_slug) | {"article": by_id, "scale": ratings}
+QUESTIONS = dict.fromkeys(TABLES, by_slug) | {"article": by_id, "quote": by_id, "scale": ratings}
 
 
 def known_ratings(names: Names) -> dict[str, tuple[str, str]]:

@@ -41,14 +41,10 @@ TITLES = {
 # The status of each code of the domain; every other code is 422.
 STATUS = {
     "not_allowed": 403,
-    "move_not_allowed": 403,
-    "permission_denied": 403,
-    "not_found": 404,
+    "move_not_allowed": 409,
     "already_decided": 409,
-    "already_published": 409,
-    "changed_meanwhile": 409,
-    "conflict": 409,
-    "edited_meanwhile": 409,
+    "speaker_not_clear": 409,
+    "edit_conflict": 412,
     "too_large": 413,
     "text_too_long": 413,
 }
@@ -127,7 +123,15 @@ def of_the_domain(error: QuoteTrackError) -> Problem:
     """A domain error with the status that the table gives its code."""
     status = STATUS.get(error.code, 422)
     errors = [{"field": error.field, "detail": str(error)}] if error.field else None
-    return Problem(status, error.code, str(error), errors=errors)
+    members = {}
+    if hasattr(error, "changed"):  # an edit conflict: what differs from what was read
+        members["changed"] = sorted(error.changed)
+        members["current_version"] = getattr(error.current, "edit_version", None)
+    if hasattr(error, "choices"):  # a name that several go by
+        members["choices"] = [
+            {"id": row.public_id, "slug": row.slug, "name": row.name} for row in error.choices
+        ]
+    return Problem(status, error.code, str(error), errors=errors, **members)
 
 
 def of_the_framework(error: exceptions.APIException) -> Problem:
@@ -158,6 +162,8 @@ def of_the_database(error) -> Problem:
             "The question takes too long to answer. Narrow it down with a filter.",
             headers={"Retry-After": "5"},
         )
+    if state[:2] == "23":
+        return Problem(409, "conflict", "This does not fit what is stored. Read it again.")
     if isinstance(error, DataError) or state[:2] == "22":
         return Problem(400, "bad_request", "The request holds a value that cannot be looked up.")
     if state == "55P03":

@@ -3,6 +3,8 @@
 from django.urls import path, re_path
 
 from quotetrack.api.v1.reading import articles, claims, missing, named, quotes, records
+from quotetrack.api.v1.writing import articles as intake
+from quotetrack.api.v1.writing import candidates, reports
 
 urlpatterns = [
     path("quotes/", quotes.Quotes.as_view()),
@@ -13,8 +15,13 @@ urlpatterns = [
     path("speakers/<str:name>/", named.Speaker.as_view()),
     path("outlets/", named.Outlets.as_view()),
     path("outlets/<str:name>/", named.Outlet.as_view()),
-    path("articles/", articles.Articles.as_view()),
+    path("articles/", intake.Articles.as_view()),
     path("articles/<str:name>/", articles.Article.as_view()),
+    path("articles/<str:name>/candidates/", intake.Candidates.as_view()),
+    path("candidates/<str:name>/", candidates.One.as_view()),
+    path("candidates/<str:name>/accept/", candidates.Accept.as_view()),
+    path("candidates/<str:name>/reject/", candidates.Reject.as_view()),
+    path("reports/", reports.Reports.as_view()),
     path("claims/", claims.Claims.as_view()),
     path("claims/<str:name>/", claims.Claim.as_view()),
     path("claims/<str:name>/assessments/", claims.Assessments.as_view()),
