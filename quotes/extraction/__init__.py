@@ -27,4 +27,5 @@ def extract(text: str, language: str | None = None, mode: str = "default") -> li
     if not text:
         return []
     chosen = load(language or detect(text))
-    return Suggestions(Article(text, chosen), shipped_models()).all()
+    models = shipped_models()
+    return Suggestions(Article(text, chosen, models), models).all()

@@ -12,10 +12,13 @@ from .languages import Language
 from .mentions import Mention, find_mentions
 from .quotations import Quotation, quotations
 from .ranker import Models, softmax
+from .references import Reference
 from .sentences import Frame
 from .spans import Region, marked_regions
 
 LEAST_SPEECH = 0.5
+MOST_REGIONS = 2000
+SURELY_NOBODY = 0.97
 
 
 @dataclass(frozen=True)
@@ -32,14 +35,21 @@ class Ranked:
 class Article:
     """One article read for extraction: its stretches, mentions, entities and cues."""
 
-    def __init__(self, text: str, language: Language, most_regions: int = 2000) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        models: Models,
+        trace: dict[int, Reference] | None = None,
+    ) -> None:
         self.text = text
         self.language = language
-        self.regions: list[Region] = marked_regions(text)[:most_regions]
+        self.regions: list[Region] = marked_regions(text)[:MOST_REGIONS]
         self.frame = Frame(text, self.regions, language)
         self.mentions = find_mentions(self.frame)
-        self.table = EntityTable(self.frame, self.mentions)
         self.cues = CueFinder(self.frame, self.mentions)
+        self.cues.mark_speakers()
+        self.table = EntityTable(self.frame, self.mentions, models.reference, trace)
         self.speech_features = SpeechFeatures(self.frame, self.cues)
         self.speaker_features = SpeakerFeatures(self.frame, self.mentions, self.cues, self.table)
 
@@ -95,14 +105,14 @@ class Article:
         scores = [models.speaker.score(row) for row in rows]
         scores.append(models.speaker.score(nobody(context, previous)))
         shares = softmax(scores)
-        top = max(range(len(scores)), key=lambda at: (scores[at], -at))
-        best = candidates[top] if top < len(candidates) else None
+        top = max(range(len(rows)), key=lambda at: (scores[at], -at), default=None)
+        best = candidates[top] if top is not None and shares[-1] < SURELY_NOBODY else None
         return Ranked(
             mentions=tuple(candidates),
             shares=tuple(shares[:-1]),
             nobody=shares[-1],
             best=best,
-            features=tuple(rows[top]) if best else (),
+            features=tuple(rows[top]) if best and top is not None else (),
         )
 
     def candidates(self, quotation: Quotation, previous: Previous | None) -> list[Mention]:

@@ -42,7 +42,12 @@ class CueFinder:
 
     def cue_for(self, first: int, last: int) -> Cue | None:
         """The cue of the quotation whose tokens are ``first`` (its part) to ``last``."""
-        return self._after(first) or self._before(first) or self._colon(first)
+        after = self._after(first)
+        if after is not None and self.kinds[after.at] == "A":
+            before = self._before(first)
+            if before is not None and self.kinds[before.at] in "VG":
+                return before
+        return after or self._before(first) or self._colon(first)
 
     def mention_ending(self, at: int) -> Mention | None:
         """The mention whose last token is ``at``."""
@@ -64,6 +69,34 @@ class CueFinder:
         end = bisect_right(self.lasts, last)
         return self.mentions[begin:end]
 
+    def mark_speakers(self) -> None:
+        """Note on each mention whether a verb of saying has it as subject."""
+        for at, kind in enumerate(self.kinds):
+            if kind in FINITE:
+                subject, _ = self.subject_of(at)
+                if subject is not None and at - self.mentions[subject].last < REACH_BEFORE:
+                    mention = self.mentions[subject]
+                    mention.subject = True
+                    mention.speaks = mention.speaks or kind == "V"
+
+    def named(self, index: int | None) -> int | None:
+        """The mention, or the name that it stands beside ("another activist, David Quinn")."""
+        if index is None:
+            return None
+        partner = self.mentions[index].partner
+        return index if partner is None else partner
+
+    def mentions_near(self, start: int, end: int) -> list[Mention]:
+        """Mentions that overlap the stretch of text from ``start`` to ``end``."""
+        begin = bisect_left(self.firsts, self.frame.token_at(start)) - 2
+        found = []
+        for mention in self.mentions[max(0, begin) :]:
+            if mention.start >= end:
+                break
+            if mention.end > start:
+                found.append(mention)
+        return found
+
     # -- where the cue stands ----------------------------------------------------------------
     def _after(self, quote: int) -> Cue | None:
         kinds, sentence = self.kinds, self.frame.sentence_of
@@ -78,7 +111,7 @@ class CueFinder:
         if kinds[at] in "VWA":
             subject = self._subject_after(at)
             if subject is not None or kinds[at] == "V":
-                return Cue(at, "after", subject, "inverted")
+                return Cue(at, "after", self.named(subject), "inverted")
             return None
         mention = self.mention_starting(at)
         if mention is None:
@@ -86,7 +119,7 @@ class CueFinder:
         verb = self._verb_after(mention, limit + 8)
         if verb is None:
             return None
-        return Cue(verb, "after", mention.index, "subject")
+        return Cue(verb, "after", self.named(mention.index), "subject")
 
     def _verb_after(self, mention: Mention, limit: int) -> int | None:
         """The finite cue of which ``mention`` is the subject, past phrases and appositions."""
@@ -116,15 +149,36 @@ class CueFinder:
         kinds, sentence = self.kinds, self.frame.sentence_of
         at = quote - 1
         limit = max(0, quote - REACH_BEFORE)
+        weak: int | None = None
         while at >= limit and sentence[at] == sentence[quote]:
             kind = kinds[at]
-            if kind in CUES:
-                subject, how = self.subject_of(at)
-                return Cue(at, "before", subject, how)
-            if kind == QUOTE and quote - at > 3:
+            if (
+                kind in CUES
+                and self._is_active(at)
+                and (weak is None or kind in "VA" and self._governs(at, weak))
+            ):
+                if kind in "VGA" or weak is not None:
+                    return self._cue_before(at)
+                weak = at
+            if kind == QUOTE and quote - at > 3 or kind == ";":
                 break
             at -= 1
-        return None
+        return None if weak is None else self._cue_before(weak)
+
+    def _is_active(self, at: int) -> bool:
+        """Not "held by": the one who speaks would follow, and another verb is the cue."""
+        return self.frame.lower[at + 1] not in self.frame.language.words("agent")
+
+    def _cue_before(self, at: int) -> Cue:
+        subject, how = self.subject_of(at)
+        return Cue(at, "before", subject, how)
+
+    def _governs(self, cue: int, weak: int) -> bool:
+        """The weaker verb stands in the clause that the cue reports: "said she felt"."""
+        if self.kinds[weak - 1] == "C":
+            return False
+        between = self.kinds[cue + 1 : weak]
+        return any(kind in "pDShgodnNTI0" for kind in between)
 
     def _colon(self, quote: int) -> Cue | None:
         """A sentence before, of the same or the last paragraph, that ends in a colon."""
@@ -146,6 +200,10 @@ class CueFinder:
     # -- who is its subject ------------------------------------------------------------------
     def subject_of(self, cue: int) -> tuple[int | None, str]:
         """The mention that the rules take as subject of the cue, and how it was reached."""
+        subject, how = self._subject_of(cue)
+        return self.named(subject), how
+
+    def _subject_of(self, cue: int) -> tuple[int | None, str]:
         kinds = self.kinds
         if kinds[cue] == "A":
             after = self._subject_after(cue)
@@ -158,7 +216,7 @@ class CueFinder:
         if at < 0:
             return None, ""
         if kinds[at] == "C":
-            return self._sentence_subject(cue), "coordinated"
+            return self._joined_subject(at), "coordinated"
         if kinds[at] == "H":
             return self._before_relative(at)
         if kinds[at] == COMMA:
@@ -167,6 +225,14 @@ class CueFinder:
         if mention is None:
             return self._sentence_subject(cue), "sentence"
         return self._out_of_phrases(mention)
+
+    def _joined_subject(self, conjunction: int) -> int | None:
+        """The subject of the verb of saying that "and said" goes on from, or of its sentence."""
+        first = self.frame.sentences[self.frame.sentence_of[conjunction]][0]
+        for at in range(conjunction - 1, max(first, conjunction - 45), -1):
+            if self.kinds[at] in FINITE and self.kinds[at - 1] not in "CA":
+                return self._subject_of(at)[0]
+        return self._sentence_subject(conjunction)
 
     def _out_of_phrases(self, mention: Mention) -> tuple[int, str]:
         """From "the ministry" in "an official at the ministry said" to the official."""
@@ -187,7 +253,7 @@ class CueFinder:
         mention = self.mention_ending(before)
         if mention is None:
             return self._sentence_subject(at), "sentence"
-        return mention.index, "relative"
+        return self._out_of_phrases(mention)[0], "relative"
 
     def _before_apposition(self, comma: int, cue: int) -> tuple[int | None, str]:
         sentence = self.frame.sentence_of[cue]

@@ -8,18 +8,19 @@ fits. Where two fit equally well, both are kept as rivals and nobody is guessed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from .languages import Language
 from .mentions import NAMED, NOMINAL, PRONOMINAL, Mention
+from .ranker import LinearModel
+from .references import BODY, PERSON, PLACE, UNKNOWN, Reference, certain, decide, gather
 from .sentences import COMMA, Frame
 
-PERSON, BODY, PLACE, UNKNOWN = "person", "organisation", "place", "unknown"
 MALE, FEMALE = "m", "f"
 LOOK_BACK = 60
 RECENT = 40  # entities that a pronoun may reach back to
-TIE = 0.35
 WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -35,12 +36,13 @@ class Entity:
     roles: list[str] = field(default_factory=list)
     role_heads: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
-    subjects: int = 0
     spoken: int = 0
     last_at: int = 0
     last_subject_at: int = -10_000
     last_spoken_at: int = -10_000
-    plural: bool = False
+    last_role: str = ""
+    named: bool = True
+    last_kind: str = ""
 
     @property
     def surname(self) -> str:
@@ -51,14 +53,23 @@ class Entity:
 class EntityTable:
     """Entities of one article; every mention of the list is linked as far as it can be."""
 
-    def __init__(self, frame: Frame, mentions: list[Mention]) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        mentions: list[Mention],
+        model: LinearModel,
+        trace: dict[int, Reference] | None = None,
+    ) -> None:
         self.frame = frame
+        self.model = model
+        self.trace = trace
         self.language: Language = frame.language
         self.mentions = mentions
         self.entities: list[Entity] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_role: dict[str, list[int]] = defaultdict(list)
         self.recent: list[int] = []
+        self.firsts = [mention.first for mention in mentions]
         self._bodies = self.language.words("organisation_names")
         for mention in mentions:
             self._link(mention)
@@ -86,17 +97,18 @@ class EntityTable:
         if mention.kind == NAMED:
             entity = self._find_name(mention) or self._new(mention)
             self._extend(entity, mention)
-        elif mention.kind == PRONOMINAL:
-            self._choose(mention, self._pronoun_scores(mention))
         else:
-            self._choose(mention, self._nominal_scores(mention))
+            self._refer(mention)
         if mention.entity is not None:
             self._touch(self.entities[mention.entity], mention)
 
     def _touch(self, entity: Entity, mention: Mention) -> None:
         entity.mentions.append(mention.index)
         entity.last_at = mention.first
-        entity.subjects += mention.subject
+        entity.last_kind = mention.kind
+        entity.last_role = (
+            "subject" if mention.subject else "after" if mention.after_preposition else "object"
+        )
         if mention.subject:
             entity.last_subject_at = mention.first
         if mention.speaks and mention.subject:
@@ -128,7 +140,7 @@ class EntityTable:
             return None
         best: list[tuple[float, int]] = []
         seen: set[int] = set()
-        for word in (words[-1], words[0]):
+        for word in (words[-1], words[0], words[-1].replace(".", "")):
             for index in self.by_word.get(word, ())[-LOOK_BACK:]:
                 if index not in seen:
                     seen.add(index)
@@ -164,12 +176,17 @@ class EntityTable:
         if len(words) == 1:
             if words[0] == known[-1] and (entity.kind != BODY or len(known) < 3):
                 return 2.0
-            if words[0] == known[0] and entity.kind == PERSON:
+            if words[0] == known[0] and entity.kind in (PERSON, BODY):
                 return 1.0
-            return 0.0
+            return 0.5 if self._is_acronym(mention.name, entity) else 0.0
         if known[0] == words[-1] and entity.kind != PLACE and self._looks_like_person(words):
             return 2.0
         return 0.0
+
+    def _is_acronym(self, name: str, entity: Entity) -> bool:
+        if not name.isupper() or entity.kind != BODY or len(entity.words) < 2:
+            return False
+        return entity.index in self.by_word.get(name.replace(".", "").lower(), ())
 
     def _new(self, mention: Mention) -> Entity:
         words = self.name_words(mention.name)
@@ -187,8 +204,10 @@ class EntityTable:
         for word in {words[0], words[-1]} if words else ():
             if entity.index not in self.by_word[word][-3:]:
                 self.by_word[word].append(entity.index)
-        if entity.kind == BODY and len(words) > 2:
-            self.by_word["".join(word[0] for word in words)].append(entity.index)
+        if entity.kind == BODY:
+            great = [word for word in words if word not in self.language.words("small_words")]
+            if len(great) > 1:
+                self.by_word["".join(word[0] for word in great)].append(entity.index)
 
     def _acronym_after(self, mention: Mention) -> str:
         """ "Fars News Agency (FNA)" gives "fna"."""
@@ -214,7 +233,9 @@ class EntityTable:
         apposition = self._apposition(mention)
         if apposition:
             self._learn_role(entity, *apposition)
-        if not entity.gender:
+        if entity.kind == BODY:
+            self._learn_role(entity, "", entity.words)
+        if not entity.gender and entity.kind != BODY:
             entity.gender = self._gender_of(mention) or self._gender_of_roles(entity)
         if entity.kind == UNKNOWN and (entity.role_heads or entity.gender):
             entity.kind = PERSON
@@ -222,13 +243,20 @@ class EntityTable:
     def _learn_role(self, entity: Entity, role: str, heads: tuple[str, ...]) -> None:
         if role and role not in entity.roles:
             entity.roles.append(role)
-        person_nouns = self.language.words("person_nouns") | self.language.words("titles")
+        nouns, titles = self.language.noun_classes, self.language.words("titles")
         for word in (*heads, *(part.lower() for part in WORDS.findall(role))):
-            if word in person_nouns and word not in entity.role_heads:
-                entity.role_heads.add(word)
-                self.by_role[word].append(entity.index)
-                if entity.kind in (UNKNOWN, PLACE):
-                    entity.kind = PERSON
+            word = self.language.short_titles.get(word, word)
+            letter = "h" if word in titles else nouns.get(word, "")
+            if letter not in ("h", "o") or word in entity.role_heads:
+                continue
+            if letter == "o" and entity.kind == PERSON:
+                continue
+            entity.role_heads.add(word)
+            self.by_role[word].append(entity.index)
+            if letter == "h" and entity.kind in (UNKNOWN, PLACE):
+                entity.kind = PERSON
+            elif letter == "o" and entity.kind == UNKNOWN:
+                entity.kind = BODY
 
     def _apposition(self, mention: Mention) -> tuple[str, tuple[str, ...]] | None:
         """The role printed beside a name: ", an activist," after it or "his lawyer," before."""
@@ -236,19 +264,17 @@ class EntityTable:
         after = mention.last + 1
         if after + 1 < len(kinds) and kinds[after] == COMMA and kinds[after + 1] in "DShN":
             for at in range(after + 1, min(after + 12, len(kinds))):
-                if kinds[at] in "hg" or self._capital_role(at):
+                if kinds[at] in "hgo" or self._capital_role(at):
                     end = self._role_end(at)
                     first = after + 1 + (kinds[after + 1] == "D")
                     return frame.printed(first, end), (frame.lower[at],)
                 if kinds[at] not in "DSNn0'hR":
                     break
-        before = mention.index - 1
-        if before >= 0 and kinds[mention.first - 1 : mention.first] == [COMMA]:
-            noun = self.mentions[before]
-            if noun.kind == NOMINAL and noun.last == mention.first - 2 and noun.head_class == "h":
-                noun.entity = mention.entity
-                first = noun.first + (kinds[noun.first] == "D")
-                return frame.printed(first, noun.last), (noun.head,)
+        noun = self.mentions[mention.index - 1] if mention.index else None
+        if noun is not None and noun.partner == mention.index:
+            noun.entity = mention.entity
+            first = noun.first + (kinds[noun.first] == "D")
+            return frame.printed(first, noun.last), (noun.head,)
         return None
 
     def _capital_role(self, at: int) -> bool:
@@ -275,7 +301,7 @@ class EntityTable:
             word in language.words("organisation_nouns") for word in words[1:]
         ):
             return BODY
-        if words and words[-1] in language.words("countries"):
+        if words[-1] in language.words("countries") or words[-1] in language.words("places"):
             return PLACE
         if self._looks_like_person(words):
             return PERSON
@@ -317,84 +343,112 @@ class EntityTable:
         return FEMALE if entity.role_heads & self.language.words("female_words") else ""
 
     # -- pronouns and noun phrases -----------------------------------------------------------
-    def _pronoun_scores(self, mention: Mention) -> list[tuple[float, int]]:
-        code = self.language.pronouns.get(mention.head, "")[:1]
-        if code not in ("m", "f", "n", "x"):
-            return []
-        scores = []
-        for index in self.recent[-RECENT:]:
-            entity = self.entities[index]
-            fit = self._pronoun_fit(code, entity)
-            if fit > -5:
-                scores.append((fit + self._salience(mention, entity), index))
-        return scores
-
-    def _pronoun_fit(self, code: str, entity: Entity) -> float:
-        if code in ("m", "f"):
-            if entity.kind in (BODY, PLACE) or entity.gender not in ("", code):
-                return -10.0
-            return 0.6 * bool(entity.gender) + 0.6 * (entity.kind == PERSON)
-        if entity.kind == PERSON or entity.gender:
-            return -10.0
-        if code == "x":
-            return 0.5 if entity.kind == BODY else -1.0
-        return {BODY: 1.0, PLACE: -0.5}.get(entity.kind, -0.8)
-
-    def _salience(self, mention: Mention, entity: Entity) -> float:
-        frame = self.frame
-        here = frame.sentence_of[mention.first]
-        apart = here - frame.sentence_of[entity.last_at]
-        subject_apart = self._sentences_back(here, entity.last_subject_at)
-        spoken_apart = self._sentences_back(here, entity.last_spoken_at)
-        score = -0.55 * min(apart, 12)
-        score += 1.5 / (1 + subject_apart) + 1.2 / (1 + spoken_apart)
-        score += 0.08 * min(len(entity.mentions), 6)
-        if frame.paragraph_of[mention.first] == frame.paragraph_of[entity.last_at]:
-            score += 0.3
-        if apart == 0 and mention.first - entity.last_at < 3:
-            score -= 0.5
-        return score
-
-    def _sentences_back(self, here: int, token: int) -> int:
-        return here - self.frame.sentence_of[token] if token >= 0 else 50
-
-    def _nominal_scores(self, mention: Mention) -> list[tuple[float, int]]:
-        language = self.language
+    def _refer(self, mention: Mention) -> None:
+        """Link a pronoun or a noun phrase to what it means, if anything the table knows."""
         if mention.entity is not None:
-            return [(1.0, mention.entity)]
-        if mention.determiner not in language.words("definite"):
-            named = self._name_within(mention)
-            return [(1.0, named)] if named is not None else []
-        head = mention.head
-        scores: list[tuple[float, int]] = []
-        if mention.head_class == "h":
-            for index in self.by_role.get(head, ())[-LOOK_BACK:]:
-                scores.append((1.0 + self._salience(mention, self.entities[index]), index))
-            return scores
-        if mention.head_class not in ("o", "d"):
-            return []
+            return
+        if mention.partner is not None and mention.partner < mention.index:
+            mention.entity = self.mentions[mention.partner].entity
+            return
+        if mention.partner is None and self._introduces(mention):
+            mention.entity = self._unnamed(mention).index
+            return
         named = self._name_within(mention)
         if named is not None:
-            return [(1.0, named)]
-        for index in self.recent[-RECENT:]:
-            entity = self.entities[index]
-            fit = self._body_fit(mention, entity)
-            if fit > -5:
-                scores.append((fit + self._salience(mention, entity), index))
-        return scores
+            mention.entity = named
+            return
+        reference = gather(self.frame, mention, self._fitting(mention))
+        if reference.entities in ((), (None,)):
+            return
+        if mention.kind == NOMINAL and (
+            mention.head_class in ("h", "n") or self.by_role.get(mention.head)
+        ):
+            reference = certain(reference)
+        if self.trace is not None:
+            self.trace[mention.index] = reference
+        decision = decide(reference, self.model)
+        mention.entity, mention.rivals = decision.entity, decision.rivals
+        mention.share = decision.share
 
-    def _body_fit(self, mention: Mention, entity: Entity) -> float:
-        if head_in_name := mention.head in entity.words:
-            return 4.0
-        if mention.head_class == "d":
-            return {BODY: 0.5, PERSON: -0.5, PLACE: -2.0}.get(entity.kind, -1.0)
-        if mention.head in self.language.words("own_bodies") and not head_in_name:
-            return -10.0
-        return {BODY: 0.8, UNKNOWN: -0.6}.get(entity.kind, -10.0)
+    def _introduces(self, mention: Mention) -> bool:
+        """ "a spokeswoman for the mayor", "one resident": somebody new, and without a name."""
+        return (
+            mention.head_class in ("h", "q")
+            and mention.kind == NOMINAL
+            and mention.determiner in self.language.words("indefinite")
+            and (mention.subject or mention.speaks or self.frame.kinds[mention.first - 1] == "V")
+        )
+
+    def _unnamed(self, mention: Mention) -> Entity:
+        phrase = self.phrase(mention)
+        entity = Entity(len(self.entities), phrase, (), PERSON, named=False)
+        if mention.head in self.language.words("male_words"):
+            entity.gender = MALE
+        elif mention.head in self.language.words("female_words"):
+            entity.gender = FEMALE
+        self.entities.append(entity)
+        entity.role_heads.add(mention.head)
+        self.by_role[mention.head].append(entity.index)
+        return entity
+
+    def phrase(self, mention: Mention) -> str:
+        """A noun phrase as printed, with what hangs on it ("for the mayor"), lower case first."""
+        frame, kinds, last = self.frame, self.frame.kinds, mention.last
+        for _ in range(2):
+            if kinds[last + 1 : last + 2] != ["P"]:
+                break
+            if frame.lower[last + 1] not in self.language.words("hanging"):
+                break
+            ends = self._ends(last + 2)
+            if not ends:
+                break
+            last = ends[0]
+        printed = frame.printed(mention.first, last)
+        if kinds[mention.first] == "N":
+            return printed
+        return printed[:1].lower() + printed[1:]
+
+    def _ends(self, first: int) -> list[int]:
+        """Where the mention that starts at token ``first`` ends."""
+        place = bisect_left(self.firsts, first)
+        if place < len(self.firsts) and self.firsts[place] == first:
+            return [self.mentions[place].last]
+        return []
+
+    def _fitting(self, mention: Mention) -> list[Entity]:
+        """Entities that the mention may mean at all: of a fitting kind, gender and number."""
+        recent = [self.entities[index] for index in self.recent[-RECENT:]]
+        if mention.kind == PRONOMINAL:
+            code = self.language.pronouns.get(mention.head, "")[:1]
+            if code in ("m", "f"):
+                return [entity for entity in recent if self._may_be(entity, code)]
+            if code in ("n", "x"):
+                return [entity for entity in recent if not self._is_person(entity)]
+            return []
+        if mention.determiner not in self.language.words("definite"):
+            return []
+        holders = [self.entities[at] for at in self.by_role.get(mention.head, ())[-LOOK_BACK:]]
+        if mention.head_class in ("h", "n"):
+            return list(dict.fromkeys(holders)) if holders else []
+        if mention.head_class not in ("o", "d"):
+            return []
+        named = [entity for entity in recent if mention.head in entity.role_heads]
+        if named or mention.head in self.language.words("own_bodies"):
+            return named
+        bodies = [entity for entity in recent if not self._is_person(entity)]
+        if mention.head_class == "d" and not bodies:
+            return [entity for entity in recent if entity.kind != PLACE]
+        return bodies
+
+    def _may_be(self, entity: Entity, gender: str) -> bool:
+        return entity.kind not in (BODY, PLACE) and entity.gender in ("", gender)
+
+    def _is_person(self, entity: Entity) -> bool:
+        return entity.kind == PERSON or bool(entity.gender)
 
     def _name_within(self, mention: Mention) -> int | None:
-        """The organisation named inside the phrase or by it: "The Onion article", "by the BBC"."""
-        if mention.head_class not in ("d",):
+        """Who is named inside a document's phrase: "The Onion article" is The Onion's."""
+        if mention.kind == PRONOMINAL or mention.head_class != "d":
             return None
         frame = self.frame
         inside = [at for at in range(mention.first, mention.last) if frame.kinds[at] == "N"]
@@ -402,15 +456,6 @@ class EntityTable:
             known = self.by_word.get(frame.lower[inside[-1]], ())
             return known[-1] if known else None
         return None
-
-    def _choose(self, mention: Mention, scores: list[tuple[float, int]]) -> None:
-        if not scores:
-            return
-        scores.sort(key=lambda pair: (-pair[0], -self.entities[pair[1]].last_at))
-        mention.entity = scores[0][1]
-        rivals = [index for score, index in scores if scores[0][0] - score < TIE]
-        if len(rivals) > 1:
-            mention.rivals = tuple(rivals[:4])
 
 
 def _first_names_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

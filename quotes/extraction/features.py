@@ -153,6 +153,8 @@ class SpeakerFeatures:
             apart = paragraph - self.frame.paragraph_of[mention.first]
             if token - mention.last > WINDOW_BEFORE or apart > 3:
                 break
+            if mention.partner is not None:
+                continue
             found.append(mention)
         sentence = self.frame.sentence_of[last]
         for at in range(place, min(len(firsts), place + MOST_AFTER)):
@@ -163,6 +165,8 @@ class SpeakerFeatures:
                 break
             if self.frame.paragraph_of[mention.first] > self.frame.paragraph_of[last]:
                 break
+            if mention.partner is not None:
+                continue
             found.append(mention)
         return found
 
@@ -195,7 +199,8 @@ class SpeakerFeatures:
         paragraphs = frame.paragraph_of[anchor] - frame.paragraph_of[mention.first]
         place = f"{side}{max(-2, min(apart, 4))}p{max(-1, min(paragraphs, 3))}"
         features = [f"place|{place}", f"place|{place}|{context[0]}"]
-        features += self._path(mention, token, side, apart, context)
+        if cue is None or cue.subject != mention.index:
+            features += self._path(mention, token, side, apart, context)
         features += self._self(mention, place, context)
         features += self._cue(mention, cue, context, place)
         features += self._history(mention, quotation, previous, context)
@@ -258,11 +263,18 @@ class SpeakerFeatures:
             return []
         features = []
         if cue.subject == mention.index:
-            features += [f"rule|{cue.how}", f"rule|{cue.how}|{context[0]}", f"rule|{context[1]}"]
+            features += [
+                "rule",
+                f"rule|{cue.side}",
+                f"rule|{cue.how}",
+                f"rule|{cue.how}|{context[0]}",
+                f"rule|{context[1]}",
+            ]
             if mention.kind != NAMED:
                 features.append(f"rule|{mention.kind}{mention.head_class}")
-        elif cue.subject is not None:
-            features += ["notrule", f"notrule|{context[0]}|{cue.how}"]
+            return features
+        if cue.subject is not None:
+            features += ["notrule", f"notrule|{cue.side}", f"notrule|{context[0]}|{cue.how}"]
             ruled = self.mentions[cue.subject]
             if ruled.entity is not None and ruled.entity == mention.entity:
                 features.append(f"samerule|{ruled.kind}|{mention.kind}")

@@ -18,6 +18,7 @@ NOUNS = frozenset("hgod")
 INSIDE = frozenset("hgodnN0")
 STARTS = frozenset("DShgodnN0")
 VERBAL = frozenset("VWXv")
+PEOPLE = frozenset("hgo")
 
 NAMED, NOMINAL, PRONOMINAL = "name", "nominal", "pronoun"
 
@@ -47,6 +48,8 @@ class Mention:
     speaks: bool = False  # a verb of saying follows or precedes
     entity: int | None = None
     rivals: tuple[int, ...] = ()
+    partner: int | None = None  # the name that this noun phrase stands beside, in apposition
+    share: float = 1.0  # how sure the table is of its entity
 
 
 def find_mentions(frame: Frame) -> list[Mention]:
@@ -64,6 +67,9 @@ class _Finder:
         self.titles = self.language.words("titles") | self.language.words("person_nouns")
         self.names = self.language.male_names | self.language.female_names
         self.prefixes = self.language.words("nationalities") | self.language.words("countries")
+        self.bodies = self.language.words("organisation_names") | self.language.words(
+            "organisation_nouns"
+        )
         self.found: list[Mention] = []
 
     def run(self) -> list[Mention]:
@@ -77,7 +83,21 @@ class _Finder:
                 at = self._read_phrase(at)
             else:
                 at += 1
+        self._pair()
         return self.found
+
+    def _pair(self) -> None:
+        """Tie "another activist" to "David Quinn" where only a comma stands between them."""
+        for left, right in zip(self.found, self.found[1:], strict=False):
+            if right.first != left.last + 2 or self.kinds[left.last + 1] != COMMA:
+                continue
+            if left.kind == NOMINAL and right.kind == NAMED and left.head_class in PEOPLE:
+                if left.head_class == "h" or left.head_class == "o" and left.determiner:
+                    if not left.after_preposition:
+                        left.partner = right.index
+            elif left.kind == NAMED and right.kind == NOMINAL and right.head_class in PEOPLE:
+                if right.determiner or right.head_class == "h":
+                    right.partner = left.index
 
     def _add_pronoun(self, at: int) -> None:
         mention = self._mention(at, at, PRONOMINAL)
@@ -93,12 +113,33 @@ class _Finder:
         while last >= first and self.kinds[last] not in INSIDE:
             last -= 1
         last = self._without_verb(first, last)
-        if last < first:
-            return max(at, first + 1)
+        if last < first or last == first and self.kinds[first] == NUMBER:
+            return self._read_quantity(first, max(at, first + 1))
         if self.kinds[first] in DETERMINER and last == first and self.kinds[first] not in INSIDE:
             return max(at, first + 1)
         self._add_phrase(first, last)
         return max(at, last + 1)
+
+    def _read_quantity(self, first: int, following: int) -> int:
+        """ "One of them", "another", "three": somebody counted, not named."""
+        counted = self.lower[first] in self.language.words("standing_alone")
+        if not counted and self.kinds[first] != NUMBER or following >= len(self.kinds):
+            return following
+        last = first
+        if self.lower[first + 1] in self.language.words("partitive") and first + 2 < len(
+            self.kinds
+        ):
+            end = first + 2
+            while end < min(len(self.kinds), first + 7) and self.kinds[end] in "DShgodnN0p":
+                end += 1
+            last = max(first, end - 1) if end > first + 2 else first
+        elif self.kinds[first + 1] not in "VWX" or self.kinds[first] == NUMBER:
+            return following
+        mention = self._mention(first, last, NOMINAL)
+        mention.head, mention.head_class = self.lower[first], "q"
+        mention.determiner = self.lower[first]
+        self.found.append(mention)
+        return last + 1
 
     def _phrase_end(self, at: int, first: int) -> int:
         limit = min(len(self.kinds), first + MAX_WORDS)
@@ -139,23 +180,28 @@ class _Finder:
             )
             short = len(lower[at - 1]) < 6
             return same_sentence and not ends and following == NAME and short
+        if lower[at] in ("'", "’"):
+            return following == NAME and lower[at - 1].endswith("s")
         if lower[at] in self.particles or self.frame.words[at] == "&":
             return following == NAME
         if lower[at] in self.language.words("name_links"):
             skip = 1 if following == DETERMINER and at + 2 < len(kinds) else 0
             after = kinds[at + 1 + skip] if at + 1 + skip < len(kinds) else ""
-            return after == NAME and self._is_body(at - 1)
+            return after == NAME and self._is_body(at - 1, lower[at])
         if kinds[at] == DETERMINER and lower[at - 1] in self.language.words("name_links"):
             return following == NAME
         return False
 
-    def _is_body(self, at: int) -> bool:
+    def _is_body(self, at: int, link: str) -> bool:
         """The name that ends at ``at`` holds a word for an organisation or an office."""
+        joins = link in self.language.words("joining")
         for back in range(4):
             if at - back < 0 or self.kinds[at - back] != NAME:
                 return False
             word = self.lower[at - back]
-            if word in self.language.words("organisation_nouns") or word in self.titles:
+            if word in self.language.words("organisation_nouns"):
+                return True
+            if word in self.titles and not joins:
                 return True
         return False
 
@@ -186,7 +232,7 @@ class _Finder:
 
     def _add_named(self, first: int, last: int) -> None:
         begin = last
-        while begin > first and self._in_name(begin - 1, first):
+        while begin > first and self._in_name(begin - 1, first, last):
             begin -= 1
         name_first = self._after_titles(begin, last)
         mention = self._mention(first, last, NAMED)
@@ -209,9 +255,11 @@ class _Finder:
             )
         self.found.append(mention)
 
-    def _in_name(self, at: int, first: int) -> bool:
+    def _in_name(self, at: int, first: int, last: int) -> bool:
         if self.kinds[at] == NAME:
             return True
+        if self.kinds[at] == GENITIVE or self.lower[at] in ("'", "’"):
+            return at > first and self.kinds[at - 1] == NAME and self.lower[last] in self.bodies
         joins = at > first and self.kinds[at - 1] in (NAME, STOP, DETERMINER, "P")
         if self.kinds[at] in (STOP, "P", "*", "C") or self.lower[at] in self.particles:
             return at > first and self.kinds[at - 1] == NAME
@@ -221,6 +269,8 @@ class _Finder:
         """The first token of the bare name, past titles and a nationality before them."""
         titles = self.titles
         begin = first
+        if last > first and self.lower[first] in self.names:
+            return first
         for at in range(first, last + 1):
             if self.lower[at] in titles and self.kinds[at] == NAME:
                 if not self._belongs_to_body(at, last):

@@ -61,12 +61,13 @@ def softmax(scores: Sequence[float]) -> list[float]:
 class Models:
     """The set of models that extraction uses, by name."""
 
-    NAMES = ("speech", "speaker", "indirect", "score")
+    NAMES = ("speech", "speaker", "reference", "indirect", "score")
 
     def __init__(self, tables: dict[str, dict[str, float]] | None = None) -> None:
         tables = tables or {}
         self.speech = LinearModel(tables.get("speech"))
         self.speaker = LinearModel(tables.get("speaker"))
+        self.reference = LinearModel(tables.get("reference"))
         self.indirect = LinearModel(tables.get("indirect"))
         self.score = LinearModel(tables.get("score"))
         self.settings: dict[str, float] = dict(tables.get("settings", {}))

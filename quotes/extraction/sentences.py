@@ -39,11 +39,13 @@ TITLE_CASE_ENDINGS = ("ly",)
 
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
-    word = r"[^\W_]+(?:(?:['’](?!s\b)|[.&\-])[^\W_]+)*"
+    short = r"['’](?:s|d|ve|ll|re|m)\b"
+    word = rf"[^\W_]+(?:(?!{short})['’.&\-][^\W_]+)*"
+    dotted = r"\b(?:[^\W\d_]\.){2,}"
     elided = ""
     if code == "fr":
         elided = r"\b(?:[ldjnmtsc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|"
-    return re.compile(rf"{elided}['’]s\b|{word}|[.!?…]+|\n+|[^\w\s]", re.IGNORECASE)
+    return re.compile(rf"{elided}{short}|{dotted}|{word}|[.!?…]+|\n+|[^\w\s]", re.IGNORECASE)
 
 
 class Frame:
@@ -111,7 +113,7 @@ class Frame:
             elif first in ENDS:
                 kind = STOP
             elif len(word) > 1:
-                kind = GENITIVE if word[1:].lower() == "s" else ""
+                kind = GENITIVE if word[1:].lower() == "s" else "X"
             else:
                 kind = PUNCTUATION.get(word, "-" if word in DASHES else "*")
             starts.append(match.start())
@@ -126,14 +128,20 @@ class Frame:
         classes, kinds, words = self.language.classes, self.kinds, self.words
         lower = [word.lower() for word in words]
         self.lower = lower
+        endings = self.language.verb_endings
         seen_lower = {word for word in words if word.islower()}
+        self.seen_upper = {
+            words[at]
+            for at in range(1, len(words))
+            if words[at][:1].isupper() and kinds[at - 1] == "" and words[at - 1].islower()
+        }
         before = BREAK
         for at, kind in enumerate(kinds):
             if kind:
                 before = kind
                 continue
             word = words[at]
-            known = classes.get(lower[at], "")
+            known = classes.get(lower[at], "") or self._compound(lower[at])
             if word[0].isupper():
                 first = before in ".¶:Q*-" or at == 0
                 kinds[at] = self._capitalised(at, known, first, lower[at] in seen_lower)
@@ -143,8 +151,17 @@ class Frame:
                 kinds[at] = known or WORD
                 if kinds[at] in "VW":
                     kinds[at] = self._verb_or_noun(at, kinds[at])
+                elif not known and (
+                    before in "Hp" or word.endswith(endings) and before not in "DS0P'"
+                ):
+                    kinds[at] = OTHER_VERB
             before = kinds[at]
         self._join_phrases()
+
+    def _compound(self, word: str) -> str:
+        """The class of "vice-premier" is that of "premier"."""
+        tail = word.rpartition("-")[2] if "-" in word else ""
+        return self.language.noun_classes.get(tail, "")
 
     def _capitalised(self, at: int, known: str, first: bool, seen_lower: bool) -> str:
         word = self.words[at]
@@ -152,6 +169,8 @@ class Frame:
             return PRONOUN
         if known in ("A", "S", "p", "D") and known and not (len(word) > 1 and word.isupper()):
             return known if first or len(word) > 1 and known != "D" else DETERMINER
+        if self.lower[at] in self.language.words("days"):
+            return NUMBER
         if not first:
             return NAME
         following = self.words[at + 1] if at + 1 < len(self.words) else ""
@@ -169,14 +188,26 @@ class Frame:
         if self.language.code == "en" and self.lower[at].endswith(TITLE_CASE_ENDINGS):
             names = self.language.female_names | self.language.male_names
             return NAME if self.lower[at] in names else "R"
-        return NAME
+        return WORD if self._is_plain_word(at) else NAME
+
+    def _is_plain_word(self, at: int) -> bool:
+        """A word that begins its sentence, is no known name and is not capital elsewhere."""
+        if self.words[at] in self.seen_upper or at + 1 >= len(self.words):
+            return False
+        if self.lower[at] in self.language.male_names | self.language.female_names:
+            return False
+        following = self.words[at + 1]
+        if not following[:1].islower() or following.endswith(self.language.verb_endings):
+            return False
+        return self.language.classes.get(self.lower[at + 1], WORD) in "nPDShgod"
 
     def _verb_or_noun(self, at: int, kind: str) -> str:
         """Tell "the report" from "they report", "to say" from "they say"."""
         before = self.kinds[at - 1] if at else BREAK
         word = self.lower[at]
         language = self.language
-        if before in (DETERMINER, POSSESSIVE, GENITIVE, NUMBER):
+        number = before == NUMBER and self.words[at - 1][0].isdigit()
+        if before in (DETERMINER, POSSESSIVE, GENITIVE) or number:
             if word in language.words("that_verbs"):
                 return kind
             past = word.endswith("ed")
@@ -234,6 +265,8 @@ class Frame:
         kind = self.kinds[at]
         if kind == STOP:
             return self._stop_ends(at)
+        if self.words[at].endswith(".") and kind != QUOTE:
+            return self._dotted_ends(at)
         if kind == QUOTE:
             return self._quote_ends(at)
         return False
@@ -253,9 +286,17 @@ class Frame:
         initial = len(before) == 1 and before.isupper()
         if not (dotted or initial) or self.starts[at] != self.ends[at - 1]:
             return True
-        if "." in before or self.lower[at - 1] in self.language.words("dotted_ends"):
+        if self.lower[at - 1] in self.language.words("dotted_ends"):
             return self.kinds[at + 1] in (QUOTE, BREAK) or self.kinds[at + 1] in CLOSED_CLASSES
         return self.kinds[at + 1] == BREAK
+
+    def _dotted_ends(self, at: int) -> bool:
+        """A word with points of its own ("U.S.", "p.m.") that a new sentence follows."""
+        if at + 1 >= len(self.words):
+            return True
+        if not self.words[at + 1][:1].isupper():
+            return self.kinds[at + 1] == BREAK
+        return self.kinds[at + 1] in CLOSED_CLASSES
 
     def _quote_ends(self, at: int) -> bool:
         """A quotation that is a whole sentence ends one, unless its attribution follows."""

@@ -167,12 +167,11 @@ class Suggestions:
             return self.article.table.printed_name(entity)
         if mention.kind == PRONOMINAL:
             return None
-        text = self.article.text[mention.start : mention.end]
-        if mention.kind == NAMED:
-            return mention.name
-        return text[:1].lower() + text[1:] if self.frame.kinds[mention.first] != "N" else text
+        return mention.name if mention.kind == NAMED else self.article.table.phrase(mention)
 
     def _kind_of(self, mention: Mention, entity: Entity | None) -> str | None:
+        if entity is not None and not entity.named:
+            return "unnamed_source"
         if entity is not None:
             kinds = {PERSON: "person", BODY: "organisation", PLACE: "organisation"}
             return kinds.get(entity.kind, "person")

@@ -25,12 +25,14 @@ from .indirect import IndirectSpeech
 from .languages import detect, load
 from .mentions import Mention
 from .ranker import WEIGHTS, LinearModel, Models, logistic, softmax
+from .references import Reference
 from .spans import Region
 
-EPOCHS = 12
+EPOCHS = 5
 RATE = 0.35
 DECAY = 2e-4
 SEED = 20240607
+REFERENCE_ROUNDS = 2
 
 Document = dict[str, Any]
 
@@ -49,16 +51,17 @@ class Choice:
 
     rows: list[list[str]]
     right: list[int]
+    before: Sequence[float] = ()  # scores that hold before any weight
 
 
 def read_articles(paths: Iterable[Path]) -> list[Document]:
-    """The annotated articles of all files, in order; lines of other kinds are passed over."""
+    """The annotated articles of all files, in order, without those kept for validation."""
     found = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 document = json.loads(line)
-                if "text" in document and "quotes" in document:
+                if "text" in document and document.get("split") != "validation":
                     found.append(document)
     return found
 
@@ -97,10 +100,47 @@ def is_speaker(mention: Mention, quote: Document) -> bool:
     return shared * 2 >= min(end - start, mention.end - mention.start) and shared > 0
 
 
-def read_for_training(document: Document) -> Article:
+def read_for_training(
+    document: Document, models: Models, trace: dict[int, Reference] | None = None
+) -> Article:
     """The article as extraction reads it, in its own language."""
     text = document["text"]
-    return Article(text, load(document.get("lang") or document.get("language") or detect(text)))
+    return Article(text, load(document.get("lang") or detect(text)), models, trace)
+
+
+def reference_examples(document: Document, models: Models) -> list[Choice]:
+    """One example for each annotated speaker that is a pronoun or a noun phrase with a name."""
+    trace: dict[int, Reference] = {}
+    article = read_for_training(document, models, trace)
+    examples = []
+    done: set[int] = set()
+    for quote in document["quotes"]:
+        if not quote.get("speaker_name") or quote.get("speaker_start") is None:
+            continue
+        for mention in article.cues.mentions_near(quote["speaker_start"], quote["speaker_end"]):
+            reference = trace.get(mention.index)
+            if reference is None or mention.index in done or not is_speaker(mention, quote):
+                continue
+            done.add(mention.index)
+            right = _right_references(article, reference, quote)
+            if right:
+                examples.append(Choice(list(reference.rows), right, reference.salience))
+    return examples
+
+
+def _right_references(article: Article, reference: Reference, quote: Document) -> list[int]:
+    wanted = article.table.name_words(quote["speaker_name"])
+    right = []
+    for at, index in enumerate(reference.entities):
+        if index is None:
+            continue
+        known = article.table.entities[index].words
+        if known and wanted and (known[-1] == wanted[-1] or set(known) <= set(wanted)):
+            right.append(at)
+    named = quote["speaker_name"][:1].isupper()
+    if not right and not named and None in reference.entities:
+        right = [reference.entities.index(None)]
+    return right
 
 
 def speech_examples(article: Article, document: Document) -> list[YesNo]:
@@ -189,12 +229,12 @@ class Learner:
         return LinearModel({name: value for name, value in averaged.items() if abs(value) > 5e-3})
 
 
-def train_yes_no(examples: list[YesNo], epochs: int = EPOCHS) -> LinearModel:
+def train_yes_no(examples: list[YesNo]) -> LinearModel:
     """A logistic model of the examples."""
     learner = Learner()
     order = list(range(len(examples)))
     dice = random.Random(SEED)
-    for _ in range(epochs):
+    for _ in range(EPOCHS):
         dice.shuffle(order)
         for at in order:
             example = examples[at]
@@ -203,12 +243,12 @@ def train_yes_no(examples: list[YesNo], epochs: int = EPOCHS) -> LinearModel:
     return learner.model()
 
 
-def train_choice(examples: list[Choice], epochs: int = EPOCHS) -> LinearModel:
+def train_choice(examples: list[Choice]) -> LinearModel:
     """A ranker of the examples: the right rows together get the most belief."""
     learner = Learner()
     order = list(range(len(examples)))
     dice = random.Random(SEED)
-    for _ in range(epochs):
+    for _ in range(EPOCHS):
         dice.shuffle(order)
         for at in order:
             _step_choice(learner, examples[at])
@@ -217,6 +257,8 @@ def train_choice(examples: list[Choice], epochs: int = EPOCHS) -> LinearModel:
 
 def _step_choice(learner: Learner, example: Choice) -> None:
     scores = [sum(learner.weights[name] for name in row) for row in example.rows]
+    if example.before:
+        scores = [score + first for score, first in zip(scores, example.before, strict=True)]
     shares = softmax(scores)
     right = sum(shares[at] for at in example.right) or 1e-9
     for at, row in enumerate(example.rows):
@@ -228,15 +270,18 @@ def _step_choice(learner: Learner, example: Choice) -> None:
 
 def train(documents: list[Document]) -> Models:
     """All models, trained on ``documents``."""
+    models = Models()
+    for _ in range(REFERENCE_ROUNDS):
+        references = [row for one in documents for row in reference_examples(one, models)]
+        models.reference = train_choice(references)
     speech: list[YesNo] = []
     speakers: list[Choice] = []
     indirect: list[YesNo] = []
     for document in documents:
-        article = read_for_training(document)
+        article = read_for_training(document, models)
         speech += speech_examples(article, document)
         speakers += speaker_examples(article, document)
         indirect += indirect_examples(article, document)
-    models = Models()
     models.speech = train_yes_no(speech)
     models.speaker = train_choice(speakers)
     models.indirect = train_yes_no(indirect)

@@ -55,6 +55,7 @@ class Language:
     lists: dict[str, frozenset[str]]
     pronouns: dict[str, str]
     hedges: dict[str, str]
+    short_titles: dict[str, str]
     male_names: frozenset[str] = field(repr=False)
     female_names: frozenset[str] = field(repr=False)
     noun_classes: dict[str, str] = field(repr=False)
@@ -94,6 +95,7 @@ def load(code: str | None) -> Language:
         lists=lists,
         pronouns=raw.get("pronouns", {}),
         hedges=raw.get("hedges", {}),
+        short_titles=raw.get("short_titles", {}),
         male_names=frozenset(names["male"].split()),
         female_names=frozenset(names["female"].split()),
         noun_classes=nouns,
