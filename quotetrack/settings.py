@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAdminUser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "quotetrack.api.v1.schema.Drawing",
     "EXCEPTION_HANDLER": "quotetrack.api.errors.problem",
     "NUM_PROXIES": env.number("TRUSTED_PROXIES", 0),
     # Production's; a development start allows a hundred times as much (api/throttling.py).
@@ -203,10 +203,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Who said what, where it was printed, and how it stands today.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # How the fetcher behaves. Networks here are allowed although they are not public: tests only.

@@ -35,6 +35,7 @@ class Parameter:
     help: str
     many: bool = False
     example: str | None = None
+    required: bool = False
 
     def read(self, value: str):
         """The value as the program needs it, or NotRead."""

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from quotetrack.api.v1.reading import articles, claims, missing, named, quotes, records
+from quotetrack.api.v1.reading import (
+    articles,
+    claims,
+    describing,
+    missing,
+    named,
+    quotes,
+    records,
+)
 from quotetrack.api.v1.writing import articles as intake
 from quotetrack.api.v1.writing import candidates, reports
 
@@ -32,5 +40,7 @@ urlpatterns = [
     path("corrections/", records.Corrections.as_view()),
     path("corrections/<str:name>/", records.Correction.as_view()),
     path("changes/", records.Changes.as_view()),
+    path("schema/", describing.Schema.as_view()),
+    path("docs/", describing.Docs.as_view()),
     re_path(r"^", missing.Missing.as_view()),
 ]

@@ -1,0 +1,65 @@
+"""The schema: drawn from the code, complete, frozen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver
+
+from quotetrack.api.v1 import schema
+
+FROZEN = Path(__file__).parents[3] / "docs" / "openapi.json"
+
+
+def addresses():
+    """Every address of v1 but those of the schema itself and the rest."""
+    for pattern in get_resolver("quotetrack.api.v1.urls").url_patterns:
+        path = str(pattern.pattern).replace("<str:", "{").replace(">", "}")
+        if path not in ("schema/", "docs/", "^"):
+            yield f"/api/v1/{path}"
+
+
+def test_every_address_is_drawn():
+    assert set(schema.document()["paths"]) == set(addresses())
+
+
+def test_the_document_is_openapi_3_1_and_names_are_unique():
+    drawn = schema.document()
+    names = [
+        operation["operationId"] for path in drawn["paths"].values() for operation in path.values()
+    ]
+
+    assert drawn["openapi"].startswith("3.1")
+    assert len(names) == len(set(names))
+    assert all(
+        operation["description"] for path in drawn["paths"].values() for operation in path.values()
+    )
+
+
+def test_the_frozen_copy_is_current():
+    """Write it anew with: python manage.py freeze_api_schema."""
+    assert FROZEN.read_text(encoding="utf-8") == schema.text()
+
+
+def test_parameters_say_what_is_allowed():
+    operation = schema.document()["paths"]["/api/v1/quotes/"]["get"]
+    by_name = {row["name"]: row for row in operation["parameters"]}
+
+    assert by_name["form"]["schema"]["items"]["enum"] == ["direct", "mixed", "partial", "indirect"]
+    assert by_name["page_size"]["schema"]["maximum"] == 100
+
+
+def test_the_schema_and_its_page_are_served(api):
+    assert json.loads(api("schema/").content)["info"]["title"] == "QuoteTrack"
+    page = api("docs/")
+    assert page.status_code == 200
+    assert b"/api/v1/quotes/" in page.content
+    assert b"<script" not in page.content
+    assert b"style=" not in page.content
+
+
+@pytest.mark.parametrize("path", ["schema/", "docs/"])
+def test_both_are_kept_by_caches(api, path):
+    etag = api(path)["ETag"]
+
+    assert api(path, HTTP_IF_NONE_MATCH=etag).status_code == 304
