@@ -13,9 +13,9 @@ address, which is stored, unique, shown to readers and compared. The decisions:
   needless percent signs make no difference. A name with accents is written in its ASCII form.
 * A slash at the end makes no difference: publishing systems answer to both or redirect one to
   the other. The canonical form has none, except for the bare host.
-* Parameters that only say how a reader got there (``TRACKING``) are dropped. The others are
-  sorted by name, those of the same name stay in their order, and only where every one has a name
-  and a value: ``?2025/05/04/story`` is left alone.
+* Parameters that only say how a reader got there (``TRACKING``, and those of an outlet's own
+  rule) are dropped. The others are sorted by name, those of the same name stay in their order,
+  and only where every one has a name and a value: ``?2025/05/04/story`` is left alone.
 * ``www.``, ``m.`` and ``amp.`` hosts are left alone, as are ``index.html`` and doubled slashes:
   sometimes they are other pages. ``same_article`` looks past ``www.`` only. The page's own
   ``rel=canonical`` settles the rest, and that needs its text.
@@ -33,6 +33,7 @@ from urllib.parse import unquote
 import can_ada
 
 from .errors import AddressNotUsable
+from .outlet_rules import rule_for
 
 MAX_LENGTH = 2000
 
@@ -115,7 +116,7 @@ def canonical(url: str) -> str:
     if port == USUAL_PORTS[scheme]:
         scheme, port = "https", 443
     path = _plain(address.path).rstrip("/") or "/"
-    query = _article_query(address.query)
+    query = _article_query(address.query, rule_for(address.host).tracking)
     spelled = str(Address(scheme, address.host, port, path, query))
     if len(spelled) > MAX_LENGTH:
         raise AddressNotUsable(_too_long(len(spelled)))
@@ -150,18 +151,18 @@ def _check_spelling(url: str):
         )
 
 
-def _article_query(query: str) -> str:
+def _article_query(query: str, tracking: frozenset) -> str:
     """The parameters that choose the article, in an order that does not depend on the spelling."""
     pieces = [piece for piece in _plain(query.removeprefix("?")).split("&") if piece]
-    pieces = [piece for piece in pieces if not _is_tracking(piece)]
+    pieces = [piece for piece in pieces if not _is_tracking(piece, tracking)]
     if all(piece.find("=") > 0 for piece in pieces):
         pieces.sort(key=lambda piece: piece.partition("=")[0])
     return "?" + "&".join(pieces) if pieces else ""
 
 
-def _is_tracking(piece: str) -> bool:
+def _is_tracking(piece: str, of_outlet: frozenset) -> bool:
     name = unquote(piece.partition("=")[0]).lower()
-    return name in TRACKING or name.startswith(TRACKING_PREFIXES)
+    return name in TRACKING or name in of_outlet or name.startswith(TRACKING_PREFIXES)
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from io import BytesIO
 CLONE_NEWUSER, CLONE_NEWNET, PR_SET_PDEATHSIG, SIGKILL = 0x10000000, 0x40000000, 1, 9
 FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-MAX_ELEMENTS = 100_000  # a long live blog has 20,000
+MAX_ELEMENTS = 60_000  # a long live blog has 20,000
 MAX_TEXT = 6 * 1024 * 1024  # characters; the caller's limits are lower, this one saves the pipe
 
 # Linear A: signs of a script that nobody writes, letters to every library. See `Shield`.
@@ -44,6 +44,7 @@ DATE_NAMES = re.compile(
     r"parsely-pub-date|sailthru\.date|cxenseparse:recs:publishtime|article\.published",
     re.IGNORECASE,
 )
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 AUTHOR = re.compile("author", re.IGNORECASE)
 DAY = re.compile(r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)")
 FILE_NAME = re.compile(r"\.\w{2,5}$|^untitled", re.IGNORECASE)
@@ -58,7 +59,7 @@ def main():
     body = sys.stdin.buffer.read()
     warnings.simplefilter("ignore")
     try:
-        answer = READERS[asked["kind"]](body, asked["url"])
+        answer = READERS[asked["kind"]](body, asked)
     except MemoryError:
         answer = {"error": "memory"}
     except Exception as error:
@@ -97,43 +98,58 @@ def refuse(event: str, arguments: tuple):
         raise PermissionError("writing is not allowed here")
 
 
-def read_html(body: bytes, url: str | None) -> dict:
+def read_html(body: bytes, asked: dict) -> dict:
     """The article of a page, a paragraph a line, and what the page says of itself."""
-    import lxml.html
+    from lxml import etree, html
     from trafilatura import bare_extraction
 
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(body, parser=parser)
-    except lxml.etree.ParserError:  # nothing but comments
+        tree = html.document_fromstring(body, parser=parser)
+    except etree.ParserError:  # nothing but comments
         return {"text": ""}
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         return {"error": "elements"}
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    for element in list(tree.iter("noscript")):  # "Please turn on JavaScript"
-        element.drop_tree()
+    drop(tree, ["//noscript", *asked["drop"]])  # "Please turn on JavaScript"
     spell_out_quotes(tree)
     shield = Shield(tree)
     found = bare_extraction(
         tree,
-        url=url,
+        url=asked["url"],
         include_comments=False,
         with_metadata=True,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = lines_of(found.body, LINES) if found else ""
-    # In little pages, such as a pasted paragraph, extraction finds no article, or all words but
-    # no paragraphs. Then the whole page is the article.
-    if "\n" not in text and text.split() in ([], (whole := lines_of(tree, BLOCKS, SILENT)).split()):
-        text = whole
     return {
-        "text": shield.undo(text),
+        "text": shield.undo(article_of(tree, found, asked["article"])),
         "title": shield.undo(found.title if found else tree.findtext(".//title")),
         "byline": shield.undo(found and found.author or named(tree, AUTHOR)),
         "published": published_on(tree),
         "canonical_url": found.url if found else None,
-        "language": language,
+        "language": tree.get("lang") or tree.get(XML_LANG) or "",
     }
+
+
+def drop(tree, paths: list[str]):
+    """Take the elements out; what follows them stays."""
+    for path in paths:
+        for element in tree.xpath(path):
+            if element.getparent() is not None:
+                element.drop_tree()
+
+
+def article_of(tree, found, path: str | None) -> str:
+    """The text of the article: by the outlet's rule, by extraction, or all there is."""
+    chosen = tree.xpath(path) if path else None
+    if chosen:
+        return lines_of(chosen[0], BLOCKS, SILENT)
+    text = lines_of(found.body, LINES) if found else ""
+    if "\n" in text:
+        return text
+    # In little pages, such as a pasted paragraph, extraction finds no article, or all words but
+    # no paragraphs. Then the whole page is the article.
+    whole = lines_of(tree, BLOCKS, SILENT)
+    return whole if text.split() in ([], whole.split()) else text
 
 
 def named(tree, names: re.Pattern) -> str | None:
@@ -222,6 +238,8 @@ def lines_of(tree, breaking: re.Pattern, silent: set = frozenset()) -> str:
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if breaking.fullmatch(element.tag):
             parts.append("\n")
+        if event == "end" and element is tree:
+            break  # what follows the tree is not in it
         text = (element.text if event == "start" else element.tail) or ""
         if element.tag in KEEPING and event == "start":
             parts.append(text)
@@ -231,7 +249,7 @@ def lines_of(tree, breaking: re.Pattern, silent: set = frozenset()) -> str:
     return "\n".join(line for line in lines if line)[:MAX_TEXT]
 
 
-def read_pdf(body: bytes, url: str | None) -> dict:
+def read_pdf(body: bytes, asked: dict) -> dict:
     """The text layer of a PDF, its printed lines joined to paragraphs, and its title."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError

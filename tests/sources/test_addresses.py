@@ -110,6 +110,13 @@ def test_addresses_of_one_article_are_the_same():
     assert not same_article("https://m.news.example/a", "https://news.example/a")
 
 
+def test_an_outlets_own_tracking_is_dropped_from_its_addresses_only():
+    assert canonical("https://www.deltaledger.example/a?dl_ref=mail") == (
+        "https://www.deltaledger.example/a"
+    )
+    assert canonical("https://news.example/a?dl_ref=mail").endswith("?dl_ref=mail")
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

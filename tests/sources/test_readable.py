@@ -143,6 +143,29 @@ def test_menus_banners_and_comments_are_left_out(read, name):
     assert not [words for words in FURNITURE[name] if words in read[name].text]
 
 
+def test_an_outlets_rule_drops_what_it_names(read):
+    url = "https://www.deltaledger.example/2025/bridge"
+
+    found = readable(page("bridge-paywall"), "text/html", url=url)
+
+    assert "Subscribe now" in read["bridge-paywall"].text
+    assert "Subscribe now" not in found.text
+    assert LINES["bridge-paywall"][0] in found.text
+
+
+def test_an_outlets_rule_chooses_the_article(read):
+    url = "https://northbankradio.example/live/bridge"
+
+    found = readable(page("bridge-live"), "text/html", url=url)
+
+    assert "Sato asks for a delay" not in read["bridge-live"].text
+    assert found.text.split("\n")[:3] == [
+        "It is done",
+        LINES["bridge-live"][0],
+        "Sato asks for a delay",
+    ]
+
+
 def test_a_page_that_a_script_fills_holds_no_text():
     with pytest.raises(NoTextFound, match="perhaps a script draws it") as caught:
         readable(page("script-only"), "text/html")
