@@ -33,3 +33,9 @@ def quotes_by_relation(public_id: str) -> list[tuple[str, list]]:
         told = quotes.told(loaded(published.detail_json))
         held.setdefault(relations[published.pk], []).append(told)
     return [(labels.label(labels.RELATION, each), held[each]) for each in RELATIONS if each in held]
+
+
+def scales() -> dict[str, str]:
+    """Names of the scales that claims are rated on, by slug."""
+    rows = models.PublishedScale.objects.readers().order_by("number")
+    return {row.slug: loaded(row.list_json)["name"] for row in rows}

@@ -86,9 +86,8 @@ def _pieces(segments):
     before = None
     for segment in segments:
         if before is None:
-            yield Piece(
-                "… " + segment.prefix.lstrip() if segment.start > AROUND else segment.prefix
-            )
+            cut_short = segment.start > AROUND
+            yield Piece(_from_a_word(segment.prefix) if cut_short else segment.prefix)
         else:
             yield Piece(_between(before, segment))
         yield Piece(segment.exact, is_found=True)

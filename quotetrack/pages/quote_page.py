@@ -159,7 +159,7 @@ def citation(told, today: date) -> str:
     speaker = told.who
     day = f" ({told.day})" if told.day else ""
     return _(
-        "%(who)s%(day)s. %(words)s. %(site)s %(id)s, version %(version)s. Read on %(today)s."
+        "%(who)s%(day)s. %(words)s %(site)s %(id)s, version %(version)s. Read on %(today)s."
     ) % {
         "who": speaker,
         "day": day,

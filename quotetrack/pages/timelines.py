@@ -50,27 +50,24 @@ class Line:
 
     scale: str
     judgements: list[Judgement]
+    scale_name: str = ""
 
     @property
     def newest_first(self):
         return self.judgements[::-1]
 
     @property
-    def scale_name(self):
-        """The scale's slug, in words."""
-        return self.scale.replace("-", " ").capitalize()
-
-    @property
     def current(self):
         return next((each for each in reversed(self.judgements) if each.is_current), None)
 
 
-def lines(claim: dict) -> list[Line]:
-    """A time line for each scale; that of the claim's current status first."""
+def lines(claim: dict, scales: dict[str, str] | None = None) -> list[Line]:
+    """A time line for each scale (slug to name); that of the claim's current status first."""
     by_scale: dict[str, list[Judgement]] = {}
     for each in claim["assessments"]:
         by_scale.setdefault(each["scale"], []).append(judgement(each))
-    found = [Line(scale, held) for scale, held in by_scale.items()]
+    names = scales or {}
+    found = [Line(slug, held, names.get(slug, slug)) for slug, held in by_scale.items()]
     return sorted(found, key=lambda line: line.scale != claim["scale"])
 
 

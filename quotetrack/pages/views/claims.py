@@ -14,7 +14,7 @@ def claim(request, name):
     """One claim: how it stands, why, and how it stood before."""
     row = finding.found("claim", name)
     detail = loaded(row.detail_json)
-    lines = timelines.lines(detail)
+    lines = timelines.lines(detail, claim_page.scales())
     current = next((line.current for line in lines if line.current), None)
     context = {
         "nav": "claims",
