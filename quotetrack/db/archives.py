@@ -110,8 +110,8 @@ def fill(fresh: str, path: Path, connection) -> None:
                 cursor.execute(f"CREATE ROLE {READERS} NOLOGIN")
     except DatabaseError as error:
         raise ArchiveTrouble(
-            f"A database beside the present one could not be made: {error} Restore as a role "
-            f"that may create databases, on a server that has the role {READERS}."
+            f"A database beside the present one could not be made: {str(error).strip()}. Restore "
+            f"as a role that may create databases, on a server that has the role {READERS}."
         ) from error
     try:
         run([pg_restore, *options, *target, str(path)], connection)
@@ -138,8 +138,8 @@ def swap(connection, fresh: str, former: str) -> None:
         except DatabaseError as error:
             cursor.execute(f"ALTER DATABASE {present} WITH ALLOW_CONNECTIONS true")
             raise ArchiveTrouble(
-                f"The present database is in use and was left as it was: {error} Stop the web "
-                f"and worker processes and try again. The backup is ready in “{fresh}”."
+                f"The present database was left as it was: {str(error).strip()}. Stop the web and "
+                f"worker processes and try again. The backup has been read into “{fresh}”."
             ) from error
         cursor.execute(f"ALTER DATABASE {quoted(connection, former)} WITH ALLOW_CONNECTIONS true")
 

@@ -60,6 +60,11 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         self.settings_dict.update(HOST=host, PORT=PORT, USER=SUPERUSER)
 
     def get_connection_params(self):
-        """Django's parameters, with the host of a server that answers."""
-        self.resolve()
+        """Django's parameters, with the host of a server that answers.
+
+        Once there is a pool, its own new connections look after the server: asking again for
+        every request would cost it more than its queries.
+        """
+        if self.alias not in self._connection_pools:
+            self.resolve()
         return super().get_connection_params()
