@@ -1,0 +1,72 @@
+"""What machines read of a page: canonical address, discovery, cards of other sites, JSON-LD."""
+
+import json
+import re
+
+import pytest
+
+from .. import published_rows as rows
+
+pytestmark = pytest.mark.usefixtures("readers")
+
+
+def test_discovery_stands_before_anything_long_and_in_the_link_header(client):
+    row = rows.quote()
+
+    answer = client.get(f"/quotes/{row.pk}/")
+    head = answer.content.decode().split("</head>")[0]
+    xml, found = head.index("text/xml+oembed"), head.index("application/json+oembed")
+
+    assert found < xml < 1500
+    link = answer["Link"]
+    assert link.index("text/xml+oembed") < link.index("application/json+oembed")
+    assert f'<https://quotes.example/quotes/{row.pk}/>; rel="canonical"' in link
+    assert 'rel="cite-as"' in link and 'rel="author"' in link
+
+
+def test_titles_and_descriptions_fit_what_others_show(client):
+    row = rows.quote("We will repair the bridges. " * 30)
+
+    head = client.get(f"/quotes/{row.pk}/").content.decode().split("</head>")[0]
+    title = re.search(r'property="og:title" content="([^"]*)"', head)[1]
+    description = re.search(r'property="og:description" content="([^"]*)"', head)[1]
+
+    assert len(title) <= 80 and len(description) <= 250
+    assert 'name="twitter:title"' in head and 'name="twitter:description"' in head
+
+
+def test_a_retracted_quote_says_so_in_its_title(client):
+    row = rows.quote(responses=[rows.response("retracts")])
+
+    body = client.get(f"/quotes/{row.pk}/").content.decode()
+
+    assert 'property="og:title" content="[Retracted] ' in body
+    assert '"creativeWorkStatus": "Retracted"' in body
+
+
+@pytest.mark.parametrize(("standing", "count"), [("true", 1), ("mixed", 1), ("false", 1),
+                                                 ("unproven", 0), ("not_rateable", 0)])  # fmt: skip
+def test_only_decided_claims_have_a_review_and_only_on_their_page(client, standing, count):
+    claim = rows.claim(assessments=[rows.assessment(standing=standing)], standing=standing)
+
+    entities = json_ld(client, f"/claims/{claim.slug}/")
+
+    assert [each["@type"] for each in entities] == ["ClaimReview"] * count
+
+
+def test_a_quotation_has_its_author_and_dates_of_its_own(client):
+    row = rows.quote(claims=[rows.claim_link()], corrections=[rows.correction_ref()])
+
+    (entity,) = json_ld(client, f"/quotes/{row.pk}/")
+
+    assert entity["@type"] == "Quotation"
+    assert entity["author"]["name"] == "Ada Moor"
+    assert entity["author"]["jobTitle"] == "harbour commissioner"
+    assert entity["dateCreated"] == "2025-05-03" and entity["datePublished"]
+    assert entity["correction"][0]["@type"] == "CorrectionComment"
+
+
+def json_ld(client, path):
+    body = client.get(path).content.decode()
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', body, re.S)
+    return [json.loads(each) for each in found]
