@@ -36,7 +36,7 @@ class Command(BaseCommand):
         os.execv(granian, [
             str(granian), "--interface", "wsgi", "--host", settings.HOST,
             "--port", str(settings.PORT), "--workers", str(workers),
-            "--blocking-threads", "8", "--log-level", "warning", "--no-ws",
+            "--blocking-threads", "4", "--log-level", "error", "--no-ws",
             "--working-dir", str(settings.BASE_DIR), "quotetrack.wsgi:application",
         ])  # fmt: skip
 

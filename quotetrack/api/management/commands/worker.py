@@ -1,0 +1,75 @@
+"""Looks after what nobody waits for: forgets what is out of date, and compares desk and readers."""
+
+import logging
+import signal
+import threading
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from quotes.publishing import checks
+from quotetrack.api.models import IdempotencyKey, RateCount
+
+log = logging.getLogger("quotetrack.worker")
+TURN = 60  # seconds between two looks at the clock
+
+
+def forget_sessions(now):
+    """Delete sessions that are over."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def forget_requests(now):
+    """Delete answers that were kept for repeated requests, and counts of past windows."""
+    answers = IdempotencyKey.objects.filter(created_at__lt=now - IdempotencyKey.KEPT).delete()[0]
+    past = int((now - timedelta(hours=6)).timestamp())
+    return answers + RateCount.objects.filter(starts__lt=past).delete()[0]
+
+
+def compare(now):
+    """Complain where readers do not see what the desk says."""
+    found = checks.differences()
+    for sentence in found:
+        log.error("read_model_differs what=%r", sentence)
+    return len(found)
+
+
+CHORES = (
+    (timedelta(minutes=30), forget_sessions),
+    (timedelta(minutes=30), forget_requests),
+    (timedelta(hours=24), compare),
+)
+
+
+class Command(BaseCommand):
+    help = "Do the regular chores until stopped; --once does each of them once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true")
+
+    def handle(self, once, **options):
+        stop = threading.Event()
+        if not once:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        due = {chore: timezone.now() for _, chore in CHORES}
+        while True:
+            for every, chore in CHORES:
+                if due[chore] <= timezone.now():
+                    self.run(chore)
+                    due[chore] = timezone.now() + every
+            if once or stop.wait(TURN):
+                return
+
+    def run(self, chore):
+        """Do one chore; a database that is away is no reason to stop."""
+        try:
+            number = chore(timezone.now())
+        except DatabaseError as error:
+            log.warning("chore_failed chore=%s error=%r", chore.__name__, str(error))
+            close_old_connections()
+            return
+        self.stdout.write(f"{chore.__name__}: {number}")
