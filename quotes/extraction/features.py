@@ -22,6 +22,7 @@ MOST_BEFORE = 14
 MOST_AFTER = 6
 LONGEST_PATH = 9
 MENTION_CLASSES = re.compile(r"[Nhgodn0']+")
+EDGES = ".,;:!?…'’‘()[]"
 FOLD = str.maketrans({"D": None, "S": None, "R": None, "*": None})
 
 
@@ -63,6 +64,7 @@ class SpeechFeatures:
         features = ["1", f"words|{count}", f"cue|{side}{kind}", f"cuewords|{side}{kind}|{count}"]
         features += self._inside(inner, words, count)
         features += self._around(token, count)
+        features += self._like_a_name(inner, words, token, side + kind)
         if cue:
             lemma = self.language.lemmas.get(frame.lower[cue.at], frame.lower[cue.at])
             features.append(f"lemma|{lemma}")
@@ -74,25 +76,47 @@ class SpeechFeatures:
         return features
 
     def _inside(self, inner: str, words: list[str], count: str) -> list[str]:
-        classes = self.language.classes
-        kinds = [classes.get(word.strip(".,;:!?…'’‘()[]").lower(), "") for word in words[:40]]
         last = inner[-1:] or " "
         end = "stop" if last in ENDS else ("comma" if last == "," else "word")
         first = inner[:1]
         case = "upper" if first.isupper() else "lower" if first.islower() else "other"
-        capitals = sum(1 for word in words if word[:1].isupper())
-        titled = len(words) > 1 and capitals >= 0.7 * len(words)
-        verbal = any(kind in "XVWvp" and kind for kind in kinds)
+        verbal = self._is_verbal(words)
         features = [f"end|{end}", f"case|{case}", f"endcase|{end}{case}", f"endwords|{end}{count}"]
-        features.append(f"verbal|{verbal}|{count}")
-        if titled:
-            features += ["titled", f"titled|{end}|{count}"]
-        lower = inner.lower()
-        if any(word in lower.split() for word in self.language.words("subject_pronouns")):
+        features += [f"verbal|{verbal}|{count}", f"casewords|{case}|{count}"]
+        lower = set(inner.lower().split())
+        if lower & self.language.words("subject_pronouns"):
             features.append("pronoun")
-        if len(words) == 1 and first.isupper():
-            features.append("oneword|upper")
         return features
+
+    def _is_verbal(self, words: list[str]) -> bool:
+        classes = self.language.classes
+        kinds = [classes.get(word.strip(EDGES).lower(), "") for word in words[:40]]
+        return any(kind in "XVWvp" and kind for kind in kinds)
+
+    def _like_a_name(self, inner: str, words: list[str], token: int, cue: str) -> list[str]:
+        """A title or a name: every great word has a capital or is a number, and no verb."""
+        small = self.language.words("small_words")
+        great = [word for word in words if word.lower() not in small]
+        like = (
+            0 < len(words) <= 9
+            and inner[-1:] not in ".,!?"
+            and all(word[:1].isupper() or word[:1].isdigit() for word in great)
+            and not self._is_verbal(words)
+        )
+        if not like:
+            return ["name|no"]
+        kinds = self.frame.kinds
+        before = kinds[token - 1] if token else BREAK
+        after = kinds[token + 1] if token + 1 < len(kinds) else BREAK
+        size = "1" if len(words) == 1 else "2" if len(words) < 4 else "4"
+        return [
+            "name",
+            f"name|{size}",
+            f"name|{cue}",
+            f"name|before|{before}",
+            f"name|after|{after}",
+            f"name|{before}|{cue}",
+        ]
 
     def _around(self, token: int, count: str) -> list[str]:
         frame = self.frame

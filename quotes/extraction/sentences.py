@@ -39,12 +39,13 @@ TITLE_CASE_ENDINGS = ("ly",)
 
 @cache
 def _pattern(code: str) -> re.Pattern[str]:
-    short = r"['’](?:s|d|ve|ll|re|m)\b"
+    short = r"['’](?:s|d|ve|ll|re|m)\b" if code in ("en", "und") else r"['’]s\b"
+    elided = ""
+    if code == "fr":  # "l'institution", "répond-il", "a-t-elle"
+        short = r"-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
+        elided = r"\b(?:[ldjnmtsc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|"
     word = rf"[^\W_]+(?:(?!{short})['’.&\-][^\W_]+)*"
     dotted = r"\b(?:[^\W\d_]\.){2,}"
-    elided = ""
-    if code == "fr":
-        elided = r"\b(?:[ldjnmtsc]|qu|jusqu|lorsqu|puisqu)['’](?=\w)|"
     return re.compile(rf"{elided}{short}|{dotted}|{word}|[.!?…]+|\n+|[^\w\s]", re.IGNORECASE)
 
 
@@ -113,7 +114,7 @@ class Frame:
             elif first in ENDS:
                 kind = STOP
             elif len(word) > 1:
-                kind = GENITIVE if word[1:].lower() == "s" else "X"
+                kind = GENITIVE if word[1:].lower() == "s" else "" if first == "-" else "X"
             else:
                 kind = PUNCTUATION.get(word, "-" if word in DASHES else "*")
             starts.append(match.start())
@@ -172,7 +173,7 @@ class Frame:
         if self.lower[at] in self.language.words("days"):
             return NUMBER
         if not first:
-            return NAME
+            return self._inner_capital(at, known)
         following = self.words[at + 1] if at + 1 < len(self.words) else ""
         if known in CLOSED_CLASSES and known:
             return known
@@ -189,6 +190,22 @@ class Frame:
             names = self.language.female_names | self.language.male_names
             return NAME if self.lower[at] in names else "R"
         return WORD if self._is_plain_word(at) else NAME
+
+    def _inner_capital(self, at: int, known: str) -> str:
+        """A capital inside a sentence: a name, unless the language writes nouns that way."""
+        if not self.language.capital_nouns:
+            return NAME
+        noun = self.language.noun_classes.get(self.lower[at], "")
+        if noun and noun in "god":
+            return noun
+        following = self.words[at + 1] if at + 1 < len(self.words) else ""
+        if noun and not following[:1].isupper():
+            return noun
+        if self.kinds[at - 1] in "DSPn" and not following[:1].isupper():
+            names = self.language.male_names | self.language.female_names
+            known_name = self.lower[at] in names or known == "p"
+            return NAME if known_name or self.kinds[at - 1] == "P" else WORD
+        return NAME
 
     def _is_plain_word(self, at: int) -> bool:
         """A word that begins its sentence, is no known name and is not capital elsewhere."""

@@ -61,6 +61,7 @@ class Language:
     noun_classes: dict[str, str] = field(repr=False)
     according: frozenset[tuple[str, ...]] = frozenset()
     verb_endings: tuple[str, ...] = ()
+    capital_nouns: bool = False  # every noun begins with a capital letter
 
     def words(self, name: str) -> frozenset[str]:
         """The list called ``name``; empty where this language has none."""
@@ -84,9 +85,7 @@ def load(code: str | None) -> Language:
     for word in lists.get("that", ()):
         classes[word] = THAT
     according = frozenset(tuple(phrase.split()) for phrase in raw.get("according", ()))
-    for phrase in according:
-        if len(phrase) == 1:
-            classes[phrase[0]] = ACCORDING
+    classes.update({phrase[0]: ACCORDING for phrase in according if len(phrase) == 1})
     names = _read("given_names")
     return Language(
         code=code if raw else UNKNOWN,
@@ -100,6 +99,7 @@ def load(code: str | None) -> Language:
         female_names=frozenset(names["female"].split()),
         noun_classes=nouns,
         according=according,
+        capital_nouns=code == "de",
         verb_endings=tuple(raw.get("verb_endings", ("\0",))),
     )
 
