@@ -26,8 +26,15 @@ class Piece:
 
     text: str = ""
     opens: object = None
+    closes: "Piece | None" = None
     first: bool = False
     is_innermost: bool = True
+
+    @property
+    def tag(self):
+        """a where it is innermost, since links do not nest; else span."""
+        piece = self.closes or self
+        return "a" if piece.is_innermost else "span"
 
 
 @dataclass
@@ -66,9 +73,9 @@ def nested(text, start, end, stretches, started) -> Iterator[Piece]:
     stack, at = [], start
     while heap or stack:
         if stack and (not heap or stack[-1][0] <= heap[0][0]):
-            stop, _ = stack.pop()
+            stop, opened = stack.pop()
             yield from plain(text, at, stop)
-            yield Piece()
+            yield Piece(closes=opened)
             at = stop
             continue
         begin, minus_end, _, row = heapq.heappop(heap)

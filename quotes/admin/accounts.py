@@ -1,0 +1,82 @@
+"""People and their roles: for administrators only."""
+
+import django.contrib.auth.admin  # noqa: F401  registers both, so that ours can take their place
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+
+from quotes import roles
+
+admin.site.unregister([User, Group])
+
+
+class ForAdministrators:
+    """Mixin: only administrators see it or touch it; accounts are closed, never deleted."""
+
+    def may(self, request):
+        """The person is an administrator."""
+        return roles.can(request.user, roles.ADMINISTER)
+
+    def has_module_permission(self, request):
+        """Administrators."""
+        return self.may(request)
+
+    def has_view_permission(self, request, obj=None):
+        """Administrators."""
+        return self.may(request)
+
+    def has_add_permission(self, request, obj=None):
+        """Administrators."""
+        return self.may(request)
+
+    def has_change_permission(self, request, obj=None):
+        """Administrators; a superuser's account only by a superuser."""
+        above = obj is not None and getattr(obj, "is_superuser", False)
+        return self.may(request) and (not above or request.user.is_superuser)
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody: an account is closed by taking “active” away, since history names it."""
+        return False
+
+    def get_actions(self, request):
+        """No bulk deletion."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+@admin.register(User)
+class PersonAdmin(ForAdministrators, UserAdmin):
+    """People who work here, and their roles."""
+
+    list_display = ["username", "first_name", "last_name", "held", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    filter_horizontal = ["groups"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Role", {"fields": ["is_active", "groups"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def get_queryset(self, request):
+        """With their roles."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="roles")
+    def held(self, user):
+        """The roles in words."""
+        return ", ".join(group.name for group in user.groups.all()) or "none"
+
+
+@admin.register(Group)
+class RoleAdmin(ForAdministrators, GroupAdmin):
+    """The four roles; what they may do is fixed."""
+
+    readonly_fields = ["name", "permissions"]
+    filter_horizontal = []
+
+    def has_add_permission(self, request, obj=None):
+        """There are four."""
+        return False

@@ -1,0 +1,164 @@
+"""What an editor does about one suggestion: each act parses the form and calls the one door.
+
+An act gets the suggestion, the posted form and the person, and gives the sentence to be shown.
+"""
+
+from quotes import candidates, workflow
+from quotes.errors import NothingToDo, NotReady
+from quotes.models import Quote, Speaker
+from quotes.models.occurrences import Evidentiality, Form, Hedge
+from quotes.models.words import Fidelity
+from quotes.roles import PUBLISH, can
+from sources.dates import PartialDate
+
+CHOSEN = {
+    "form": Form,
+    "hedge": Hedge,
+    "evidentiality": Evidentiality,
+    "fidelity": Fidelity,
+}
+WRITTEN = ("printed_speaker", "printed_role", "cue")
+
+
+def expected(data):
+    """The edit version that the person saw, or None where the form has none."""
+    text = data.get("edit_version", "")
+    return int(text) if text.isdecimal() else None
+
+
+def given(data) -> dict:
+    """What the editor knows better than the extractor; only what was filled in."""
+    values = {
+        name: data[name] for name, choices in CHOSEN.items() if data.get(name) in choices.values
+    }
+    values |= {name: data[name].strip()[:200] for name in WRITTEN if name in data}
+    if data.get("said", "").strip():
+        values["said"] = PartialDate.parse(data["said"])
+    for name in ("language", "original_language"):
+        if data.get(name, "").strip():
+            values[name] = data[name].strip()[:12]
+    return values
+
+
+def chosen_speaker(data):
+    """The speaker chosen from a list, or None."""
+    if not data.get("speaker"):
+        return None
+    speaker = Speaker.objects.unmerged().filter(public_id=data["speaker"]).first()
+    if speaker is None:
+        raise NotReady("This speaker is no longer there. Choose again.")
+    return speaker
+
+
+def chosen_quote(data):
+    """The known quote that was chosen."""
+    quote = Quote.objects.filter(public_id=data.get("quote", "")).first()
+    if quote is None:
+        raise NotReady("Choose the quote that it looks like.")
+    return quote
+
+
+def accept(candidate, data, by):
+    """Accept as a new quote."""
+    made = candidates.accept(
+        candidate, by=by, expect=expected(data), speaker=chosen_speaker(data), **given(data)
+    )
+    return f"Accepted, as words of {made.speaker or 'nobody named'}."
+
+
+def reject(candidate, data, by):
+    """Reject."""
+    candidates.reject(candidate, by=by, expect=expected(data), reason=data.get("reason", "")[:500])
+    return "Rejected. It is not suggested again."
+
+
+def undo(candidate, data, by):
+    """Take the decision back."""
+    candidates.undo(candidate, by=by, expect=expected(data))
+    return "Undone: it is to be decided again."
+
+
+def speaker(candidate, data, by):
+    """Correct the speaker: one chosen from the list, or a name."""
+    chosen, name = chosen_speaker(data), " ".join(data.get("speaker_name", "").split())[:200]
+    if chosen is None and not name:
+        raise NotReady("Write a name, or choose a speaker.")
+    known = Speaker.objects.called(name).exists() if chosen is None else True
+    if not known and not data.get("create"):
+        near = list(Speaker.objects.known_as(name)[:1])
+        if near:
+            raise NotReady(
+                f"Nobody goes by “{name}”, but {near[0]} is near. Choose from the list, or make"
+                " a new speaker."
+            )
+    if chosen is None and data.get("create") and not known:
+        chosen = candidates.speakers.make(name, kind=candidate.speaker_kind or "person")
+    changed = candidates.set_speaker(
+        candidate, by=by, speaker=chosen, speaker_name=name, expect=expected(data)
+    )
+    return f"Speaker: {changed.suggested_speaker}."
+
+
+def same(candidate, data, by):
+    """The same utterance as a known quote: another occurrence of it."""
+    quote = chosen_quote(data)
+    candidates.accept(
+        candidate,
+        by=by,
+        expect=expected(data),
+        speaker=chosen_speaker(data),
+        quote=quote,
+        **given(data),
+    )
+    return "Kept as another occurrence of the known quote."
+
+
+def again(candidate, data, by):
+    """The same thing, said on another occasion: a new quote, linked."""
+    candidates.said_again(
+        candidate, chosen_quote(data), by=by, expect=expected(data), **given(data)
+    )
+    return "Accepted as a quote of its own, linked to the one that it says again."
+
+
+def unrelated(candidate, data, by):
+    """Nothing to do with each other: not asked again."""
+    candidates.tell_apart(candidate, chosen_quote(data), by=by, expect=expected(data))
+    return "Noted: these two are not proposed to each other again."
+
+
+def publish(candidate, data, by):
+    """Publish the quote that it became, or submit it where the person may not publish."""
+    if not candidate.occurrence:
+        raise NotReady("Accept it first: a suggestion is never published.")
+    return publish_quote(candidate.occurrence.wording.quote, by)
+
+
+def publish_quote(quote, by):
+    """Publish or submit a quote; the sentence that says which."""
+    if can(by, PUBLISH):
+        if quote.status == "published":
+            raise NothingToDo("This quote is published already.")
+        workflow.publish(quote, by=by)
+        return "Published."
+    workflow.submit(quote, by=by)
+    return "Submitted: it waits for a publisher."
+
+
+def look(candidate, data, by):
+    """Note that a person looked at what was accepted unseen."""
+    candidates.looked_at([candidate], by=by)
+    return ""
+
+
+ACTS = {
+    "accept": accept,
+    "reject": reject,
+    "undo": undo,
+    "speaker": speaker,
+    "same": same,
+    "again": again,
+    "unrelated": unrelated,
+    "publish": publish,
+    "look": look,
+}

@@ -1,0 +1,166 @@
+"""Is it true: claims, the scales on which they are rated, and assessments with their evidence."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from quotes import roles
+from quotes.actions import assessments
+from quotes.admin.rights import RowsByRole
+from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.verdicts import Steps
+from quotes.models import Assessment, Claim, ClaimQuote, Evidence, Rating, RatingScale
+from quotes.models.assessments import AssessmentState
+from quotes.models.claims import ClaimStatus
+from quotes.publishing.refresh import refresh
+from quotes.publishing.store import Act
+from sources.slugs import new_slug
+
+A = AssessmentState
+
+
+class ClaimForm(DatedForm):
+    """One neutral, checkable sentence."""
+
+    dates = ("about",)
+    about = PartialDateInput(label="About the time")
+
+    class Meta:
+        model = Claim
+        fields = ["text", "language", "kind", "about", "topics"]
+
+
+class ClaimQuoteInline(RowsByRole, admin.TabularInline):
+    """The quotes that assert, deny or confirm it; published links stay."""
+
+    model = ClaimQuote
+    extra = 0
+    autocomplete_fields = ["quote"]
+    fields = ["quote", "relation", "published_at"]
+    readonly_fields = ["published_at"]
+    removing = False
+
+    def get_queryset(self, request):
+        """With the words of the quotes."""
+        return super().get_queryset(request).select_related("quote__preferred_wording")
+
+
+class AssessmentsOf(RowsByRole, admin.TabularInline):
+    """Its assessments, to be opened one by one."""
+
+    model = Assessment
+    fk_name = "claim"
+    extra = 0
+    fields = readonly_fields = ["rating", "summary", "as_of", "author", "state"]
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+
+    def get_queryset(self, request):
+        """With ratings and authors."""
+        return super().get_queryset(request).select_related("rating", "author", "claim")
+
+
+@admin.register(Claim)
+class ClaimAdmin(DeskAdmin):
+    """Claims, with their quotes and assessments."""
+
+    form = ClaimForm
+    inlines = [ClaimQuoteInline, AssessmentsOf]
+    list_display = ["text", "status", "kind", "language", "about"]
+    list_filter = ["status", "kind", "language", "topics"]
+    search_fields = ["text", "public_id__exact"]
+    autocomplete_fields = ["topics"]
+    readonly_fields = ["status", "merged_into", "public_id"]
+    below = [(ClaimQuote, "claim_id"), (Assessment, "claim_id")]
+
+    @admin.display(description="about", ordering="about_latest")
+    def about(self, claim):
+        """The time it is about."""
+        return str(claim.about) or "–"
+
+    def keep(self, request, obj, form, change):
+        """A new claim gets its slug."""
+        if not change:
+            obj.slug = new_slug(Claim, obj.text)
+        super().keep(request, obj, form, change)
+
+    def after(self, request, row, change):
+        """What readers see of a public claim follows at once."""
+        if change:
+            refresh(Act(timezone.now(), "additive"), claims=[row.pk])
+
+    def may_vanish(self, obj):
+        """Nobody assessed it, and no quote hangs on it."""
+        used = obj.assessments.exists() or obj.claim_quotes.exists()
+        return obj.status == ClaimStatus.OPEN and not used
+
+
+class RatingInline(RowsByRole, admin.StackedInline):
+    """The steps of a scale."""
+
+    model = Rating
+    extra = 0
+
+
+@admin.register(RatingScale)
+class RatingScaleAdmin(DeskAdmin):
+    """Scales; frozen once used."""
+
+    adding = changing = roles.PUBLISH
+    inlines = [RatingInline]
+    fields = ["name", "slug", "version", "description", "is_house"]
+    list_display = ["name", "version", "is_house"]
+
+    def has_change_permission(self, request, obj=None):
+        """Publishers, until an approved assessment uses it."""
+        frozen = obj is not None and obj.assessments.exclude(state__in=[A.DRAFT, A.SUBMITTED])
+        return super().has_change_permission(request, obj) and not (frozen and frozen.exists())
+
+
+class EvidenceInline(RowsByRole, admin.StackedInline):
+    """What supports or refutes it."""
+
+    model = Evidence
+    extra = 1
+    autocomplete_fields = ["article"]
+    fields = ["article", "url", "quoted_text", "stance", "primary"]
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(DeskAdmin):
+    """Assessments: drafted by one person, approved by another, published, never edited after."""
+
+    inlines = [EvidenceInline]
+    fields = ["claim", "rating", "summary", "reasoning", "language", "as_of"]
+    list_display = ["claim", "rating", "as_of", "state", "author", "approved_by"]
+    list_filter = ["state", "rating__scale", "rating"]
+    list_select_related = ["claim", "rating", "author", "approved_by"]
+    search_fields = ["claim__text", "summary"]
+    autocomplete_fields = ["claim"]
+    date_hierarchy = "as_of"
+    change_form_template = "desk/assessment/form.html"
+    below = [(Evidence, "assessment_id")]
+
+    def has_change_permission(self, request, obj=None):
+        """Its author, while it is a draft."""
+        if obj is None:
+            return roles.can(request.user, roles.CONTRIBUTE)
+        own = obj.author_id == request.user.pk or request.user.is_superuser
+        return own and obj.state == A.DRAFT and roles.can(request.user, roles.CONTRIBUTE)
+
+    def keep(self, request, obj, form, change):
+        """The rating decides the scale; who writes it is its author."""
+        if not change:
+            obj.author = request.user
+            if obj.claim.status == ClaimStatus.OPEN:
+                assessments.move_claim(obj.claim, ClaimStatus.UNDER_ASSESSMENT)
+        obj.scale = obj.rating.scale
+        if change and "rating" in form.changed_data:
+            obj.save(update_fields=["rating", "scale"])
+        super().keep(request, obj, form, change)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form with the buttons that move it on."""
+        row = self.get_object(request, object_id)
+        extra = {"steps": Steps(row, request.user)} if row else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)

@@ -1,0 +1,126 @@
+"""A row's history as the database kept it: when, who, as what act, why, before and after."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+
+MOST = 300
+UNTOLD = {
+    "id", "edit_version", "public_id", "created_at", "published_xid", "norm_hash", "details",
+}  # fmt: skip
+MADE = {"insert": "made", "update": "changed", "delete": "removed"}
+
+
+@dataclass
+class Change:
+    """One event of one row."""
+
+    at: datetime
+    user: int | None
+    act: str
+    reason: str
+    thing: str
+    label: str
+    differences: list = field(default_factory=list)
+    who: str = ""
+
+
+def actor_of(event):
+    """The person behind an event, or None."""
+    said = event.pgh_context.metadata if event and event.pgh_context else {}
+    return get_user_model().objects.filter(pk=said.get("user")).first()
+
+
+class WithHistory:
+    """Mixin for a ModelAdmin: the history page shows the database's own record.
+
+    `below` names the rows that belong to it: (model, the field that leads here).
+    """
+
+    below = ()
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every change of the row and of what belongs to it, newest first."""
+        row = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request) | {
+            "title": f"History of {row}",
+            "row": row,
+            "opts": self.opts,
+            "changes": changes_of(row, self.below),
+        }
+        return render(request, "desk/history.html", context)
+
+
+def changes_of(row, below=()) -> list[Change]:
+    """The changes of a row and of the rows below it, newest first, with names."""
+    found = list(events(type(row), {"pgh_obj_id": row.pk}))
+    for model, way in below:
+        found += events(model, {way: row.pk})
+    found.sort(key=lambda one: one.at, reverse=True)
+    found = found[:MOST]
+    people = get_user_model().objects.in_bulk({one.user for one in found if one.user})
+    for one in found:
+        person = people.get(one.user)
+        one.who = str(person) if person else ("the system" if one.user is None else "somebody")
+    return found
+
+
+def events(model, which) -> list[Change]:
+    """The changes of one table's rows, each compared with the state before it."""
+    rows = model.events.rel.related_model.objects.filter(**which)
+    before, found = {}, []
+    for event in rows.select_related("pgh_context").order_by("pgh_id")[: MOST * 2]:
+        said = event.pgh_context.metadata if event.pgh_context else {}
+        key = event.id
+        differences = compared(model, before.get(key), event)
+        before[key] = event
+        if event.pgh_label == "update" and not differences:
+            continue
+        found.append(
+            Change(
+                event.pgh_created_at,
+                said.get("user"),
+                said.get("act", ""),
+                said.get("reason", ""),
+                str(model._meta.verbose_name),
+                MADE.get(event.pgh_label, event.pgh_label),
+                differences if event.pgh_label != "delete" else [],
+            )
+        )
+    return found
+
+
+def compared(model, before, event) -> list[dict]:
+    """The fields that differ from the state before; all that are filled in for a new row."""
+    found = []
+    for column in model._meta.concrete_fields:
+        if column.name in UNTOLD:
+            continue
+        new = getattr(event, column.attname)
+        old = getattr(before, column.attname) if before else None
+        if new == old or (before is None and new in ("", None, False)):
+            continue
+        found.append(
+            {"name": str(column.verbose_name), "old": worded(column, old, before),
+             "new": worded(column, new, event)}
+        )  # fmt: skip
+    return found
+
+
+def worded(column, value, event) -> str:
+    """A value in words: the choice's label, the row's name."""
+    if value is None or value == "":
+        return "–"
+    if column.is_relation:
+        try:
+            return str(getattr(event, column.name) or f"no. {value}")
+        except column.related_model.DoesNotExist:
+            return f"no. {value}, which is gone"
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    return str(value)

@@ -1,0 +1,161 @@
+"""Who: speakers with their names and roles, and the positions they held."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from quotes.admin.rights import RowsByRole
+from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.models import Position, Role, Speaker, SpeakerName
+from quotes.publishing.refresh import refresh
+from quotes.publishing.store import Act
+from sources.slugs import new_slug
+
+
+class SpeakerForm(DatedForm):
+    """A speaker; the slug and the index name are made where they are left empty."""
+
+    class Meta:
+        model = Speaker
+        fields = [
+            "kind",
+            "name",
+            "sort_name",
+            "description",
+            "wikidata_id",
+            "private_person",
+            "only_in",
+        ]
+
+    def clean_wikidata_id(self):
+        """None where empty, so that several speakers may have none."""
+        return self.cleaned_data.get("wikidata_id") or None
+
+
+class NameInline(RowsByRole, admin.TabularInline):
+    """The names a speaker goes by, misspellings included."""
+
+    model = SpeakerName
+    extra = 1
+    fields = ["text", "kind", "language", "valid_from", "valid_until"]
+
+
+class RoleForm(DatedForm):
+    """A role with its first and last day."""
+
+    dates = ("start", "end")
+    start = PartialDateInput(label="From")
+    end = PartialDateInput(label="Until")
+
+    class Meta:
+        model = Role
+        fields = ["position", "start", "end"]
+
+
+class RoleInline(RowsByRole, admin.TabularInline):
+    """The positions a speaker held, from when to when."""
+
+    model = Role
+    form = RoleForm
+    extra = 1
+    autocomplete_fields = ["position"]
+    fields = ["position", "start", "end"]
+    removing = False
+
+
+class QuotesOf(admin.SimpleListFilter):
+    """Speakers by whether words of theirs are on record."""
+
+    title = "quotes"
+    parameter_name = "quotes"
+
+    def lookups(self, request, model_admin):
+        """With and without."""
+        return [("some", "with quotes"), ("none", "without quotes")]
+
+    def queryset(self, request, queryset):
+        """The chosen ones."""
+        if self.value() == "some":
+            return queryset.filter(attributions__isnull=False).distinct()
+        if self.value() == "none":
+            return queryset.filter(attributions__isnull=True)
+        return queryset
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(DeskAdmin):
+    """Speakers, found by any name they go by."""
+
+    form = SpeakerForm
+    inlines = [NameInline, RoleInline]
+    list_display = ["name", "kind", "description", "number_of_quotes", "wikidata_id"]
+    list_filter = ["kind", "private_person", QuotesOf]
+    search_fields = ["name", "names__text", "wikidata_id__iexact"]
+    search_help_text = "Any name, alias or misspelling, or a Wikidata id."
+    autocomplete_fields = ["only_in"]
+    readonly_fields = ["slug", "merged_into", "public_id"]
+    below = [(SpeakerName, "speaker_id"), (Role, "speaker_id")]
+
+    def get_queryset(self, request):
+        """With the number of quotes; those merged into others stay reachable, not listed."""
+        return super().get_queryset(request).with_quote_count().select_related("merged_into")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Merged speakers are not offered."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return found.filter(merged_into__isnull=True), distinct
+
+    @admin.display(description="quotes", ordering="quote_count")
+    def number_of_quotes(self, speaker):
+        """How many quotes have this preferred speaker."""
+        return speaker.quote_count
+
+    def keep(self, request, obj, form, change):
+        """A new speaker gets a slug, a name to be found by, and a place in the index."""
+        if not change:
+            obj.slug = new_slug(Speaker, obj.name)
+        super().keep(request, obj, form, change)
+
+    def after(self, request, row, change):
+        """What readers see of a public speaker follows at once."""
+        if change:
+            refresh(Act(timezone.now(), "additive"), speakers=[row.pk])
+        elif row.kind != "unnamed_source":
+            SpeakerName.objects.get_or_create(speaker=row, text=row.name, defaults={"kind": "full"})
+
+    def may_vanish(self, obj):
+        """Nothing names the speaker."""
+        return not obj.attributions.exists() and not obj.merged_rows.exists()
+
+
+class PositionForm(DatedForm):
+    """A position; an empty Wikidata id is none."""
+
+    class Meta:
+        model = Position
+        fields = ["title", "kind", "organisation", "country", "wikidata_id"]
+
+    def clean_wikidata_id(self):
+        """None where empty."""
+        return self.cleaned_data.get("wikidata_id") or None
+
+
+@admin.register(Position)
+class PositionAdmin(DeskAdmin):
+    """Offices and jobs that people hold."""
+
+    form = PositionForm
+    list_display = ["title", "kind", "organisation", "country"]
+    list_filter = ["kind"]
+    list_select_related = ["organisation"]
+    search_fields = ["title", "organisation__name"]
+    autocomplete_fields = ["organisation"]
+
+    def after(self, request, row, change):
+        """Speakers who held it are shown with it."""
+        held = list(row.roles.values_list("speaker_id", flat=True)) if change else []
+        if held:
+            refresh(Act(timezone.now(), "additive"), speakers=held)
+
+    def may_vanish(self, obj):
+        """Nobody held it."""
+        return not obj.roles.exists()

@@ -1,0 +1,136 @@
+"""The buttons of the quote page: each parses its form and calls the one door."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from quotes import workflow
+from quotes.actions import attributions, corrections
+from quotes.errors import EditConflict, NotReady
+from quotes.models import Quote, Speaker
+from sources.dates import PartialDate
+from sources.errors import QuoteTrackError
+
+
+def submit(quote, data, by, expect):
+    """Hand it to the publishers."""
+    workflow.submit(quote, by=by, expect=expect)
+    return "Submitted: it waits for a publisher."
+
+
+def send_back(quote, data, by, expect):
+    """Give it back to be worked on."""
+    workflow.send_back(quote, by=by, expect=expect, reason=data.get("reason", "")[:2000])
+    return "Sent back: it is a draft again."
+
+
+def publish(quote, data, by, expect):
+    """Put it before readers."""
+    workflow.publish(quote, by=by, expect=expect)
+    return "Published."
+
+
+def withdraw(quote, data, by, expect):
+    """Take it back, with a public reason and a private note."""
+    note = data.get("note", "")[:4000]
+    workflow.withdraw(quote, by=by, expect=expect, reason=data.get("reason", ""), note=note)
+    return "Withdrawn: readers see that it was taken back, and why, and no words."
+
+
+def restore(quote, data, by, expect):
+    """Put it back before readers."""
+    workflow.restore(quote, by=by, expect=expect)
+    return "Restored."
+
+
+def publish_changes(quote, data, by, expect):
+    """Publish what was added."""
+    number = corrections.publish_changes(quote, by=by, expect=expect)
+    return f"{number} published."
+
+
+def verify(quote, data, by, expect):
+    """Mark the preferred attribution as verified."""
+    attributions.verify(quote, by=by, expect=expect)
+    return "Verified."
+
+
+def notice(data):
+    """The notice that readers get."""
+    return corrections.Notice(
+        tier=data.get("tier", ""),
+        what_was_wrong=data.get("what_was_wrong", ""),
+        what_changed=data.get("what_changed", ""),
+        reported_by=data.get("reported_by", "")[:200],
+    )
+
+
+def correct(quote, data, by, expect):
+    """Change what is published, with a notice: the speaker, the day, or nothing but the notice."""
+    told = notice(data)
+    name = " ".join(data.get("speaker_name", "").split())
+    said = data.get("said", "").strip()
+    if name and said:
+        raise NotReady("One correction at a time: the speaker, or the day.")
+    if name:
+        speaker = Speaker.objects.called(name).first()
+        if speaker is None:
+            raise NotReady(f"Nobody goes by “{name}”. Add the speaker first.")
+        why = data.get("reason", "") or "wrong_person"
+        done = corrections.correct_speaker(
+            quote, speaker, by=by, notice=told, reason=why, expect=expect
+        )
+    elif said:
+        day = PartialDate.parse(said)
+        done = corrections.correct_quote(quote, by=by, notice=told, expect=expect, said=day)
+    else:
+        done = corrections.correct(quote, by=by, notice=told)
+    return f"Correction {done.number} is published."
+
+
+ACTS = {
+    "submit": submit,
+    "send-back": send_back,
+    "publish": publish,
+    "withdraw": withdraw,
+    "restore": restore,
+    "publish-changes": publish_changes,
+    "verify": verify,
+    "correct": correct,
+}
+
+
+@require_POST
+def quote_act(request, public_id, act):
+    """One act about one quote; back to its page."""
+    if act not in ACTS:
+        raise Http404("There is no such act.")
+    quote = get_object_or_404(Quote, public_id=public_id)
+    version = request.POST.get("edit_version", "")
+    expect = int(version) if version.isdecimal() else None
+    try:
+        say = ACTS[act](quote, request.POST, request.user, expect)
+    except EditConflict as error:
+        return conflict(request, quote, act, error)
+    except QuoteTrackError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, say)
+    return redirect("admin:quotes_quote_change", quote.pk)
+
+
+def conflict(request, quote, act, error):
+    """The page for whoever came second; what they wrote stays in it."""
+    hidden = ("csrfmiddlewaretoken", "edit_version")
+    context = request.desk.each_context(request) | {
+        "title": "Somebody changed this quote since you opened it",
+        "quote": error.current,
+        "act": act.replace("-", " "),
+        "mine": {name: value for name, value in request.POST.items() if name not in hidden},
+        "path": request.path,
+        "back": reverse("admin:quotes_quote_change", args=[quote.pk]),
+        "history": reverse("admin:quotes_quote_history", args=[quote.pk]),
+    }
+    return render(request, "desk/quote/conflict.html", context, status=409)

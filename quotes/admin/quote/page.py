@@ -1,0 +1,153 @@
+"""What the quote page shows beside the form."""
+
+from functools import cached_property
+
+from quotes import look_alikes, roles, workflow
+from quotes.models import Occurrence
+from quotes.models.attributions import Reason
+from quotes.models.notices import Tier
+from quotes.models.words import QuoteStatus, WithdrawalReason
+from quotes.publishing import derive, rows
+from sources.models import Snapshot
+
+S = QuoteStatus
+
+
+class QuotePage:
+    """One quote with its rows and what this person may do about it."""
+
+    tiers = Tier.choices
+    reasons = WithdrawalReason.choices
+    ranks_reasons = Reason.choices
+
+    def __init__(self, quote, user):
+        self.quote = quote
+        self.user = user
+
+    @cached_property
+    def wordings(self):
+        """Its wordings, the preferred one first, each with its difference from that one."""
+        first = self.quote.preferred_wording
+        found = list(self.quote.wordings.select_related("translation_of").order_by("id"))
+        found.sort(key=lambda one: one.pk != self.quote.preferred_wording_id)
+        for one in found:
+            one.is_preferred = first is not None and one.pk == first.pk
+            same = first is not None and one.language == first.language
+            one.steps = (
+                look_alikes.difference(one.text, first.text)
+                if same and not one.is_preferred
+                else None
+            )
+        return found
+
+    @cached_property
+    def occurrences(self):
+        """Where it was printed, with the words in their context."""
+        found = (
+            Occurrence.objects.filter(wording__quote=self.quote)
+            .select_related("wording", "snapshot__article__outlet")
+            .prefetch_related("segments", "chain__outlet", "chain__upstream_article")
+            .defer("snapshot__text", "snapshot__raw")
+        )
+        for one in found:
+            one.content = [row for row in one.segments.all() if row.role == "content"]
+        return list(found)
+
+    @cached_property
+    def attributions(self):
+        """Who is named as the speaker, the preferred one first."""
+        found = self.quote.attributions.select_related(
+            "speaker", "role__position", "evidence_article", "verified_by"
+        )
+        order = {"preferred": 0, "normal": 1, "deprecated": 2}
+        return sorted(found, key=lambda one: (order[one.rank], one.pk))
+
+    @cached_property
+    def responses(self):
+        """What speakers said about it later."""
+        return list(self.quote.responses.select_related("speaker", "article"))
+
+    @cached_property
+    def standing(self):
+        """The status that follows from the attributions."""
+        return derive.attribution(self.attributions, self.responses)
+
+    @cached_property
+    def claims(self):
+        """What it asserts, denies, confirms …, each with the claim's current rating."""
+        found = list(self.quote.claim_quotes.select_related("claim"))
+        for link in found:
+            current = link.claim.assessments.current().house_first().select_related("rating")
+            link.current = current.first()
+        return found
+
+    @cached_property
+    def topics(self):
+        """What it is about."""
+        return list(self.quote.quote_topics.select_related("topic"))
+
+    @cached_property
+    def waiting(self):
+        """Rows that readers do not see yet, of a published quote."""
+        if self.quote.status != S.PUBLISHED:
+            return []
+        return [
+            {"what": str(row._meta.verbose_name), "text": str(row)}
+            for row in rows.waiting(self.quote)
+        ]
+
+    @cached_property
+    def corrections(self):
+        """Notices about it."""
+        return list(self.quote.corrections.select_related("approved_by"))
+
+    @property
+    def address(self):
+        """Its public address, while readers see it."""
+        return f"/quotes/{self.quote.public_id}" if self.quote.status == S.PUBLISHED else ""
+
+    def may(self, to):
+        """There is such a move, and this person may make it."""
+        return workflow.can_move(self.quote, to, by=self.user)
+
+    @property
+    def can_submit(self):
+        """Draft to in review."""
+        return self.may(S.IN_REVIEW)
+
+    @property
+    def can_send_back(self):
+        """In review to draft."""
+        return self.may(S.DRAFT)
+
+    @property
+    def can_publish(self):
+        """In review (or a draft, by way of it) to published."""
+        status = self.quote.status
+        publisher = roles.can(self.user, roles.PUBLISH)
+        return publisher and status in (S.DRAFT, S.IN_REVIEW)
+
+    @property
+    def can_withdraw(self):
+        """Published to withdrawn."""
+        return self.may(S.WITHDRAWN)
+
+    @property
+    def can_restore(self):
+        """Withdrawn to published, by somebody else than who withdrew it."""
+        return self.quote.status == S.WITHDRAWN and self.may(S.PUBLISHED)
+
+    @property
+    def can_correct(self):
+        """It is published, and this person corrects."""
+        return self.quote.status == S.PUBLISHED and roles.can(self.user, roles.PUBLISH)
+
+    @property
+    def can_publish_changes(self):
+        """Something waits, and this person publishes."""
+        return bool(self.waiting) and self.can_correct
+
+    @property
+    def snapshots(self):
+        """How many snapshots it stands in."""
+        return Snapshot.objects.filter(occurrences__wording__quote=self.quote).distinct().count()

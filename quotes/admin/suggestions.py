@@ -1,0 +1,64 @@
+"""The desk's own rows as lists: suggestions and waiting changes, to be read; assignments."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from quotes import roles
+from quotes.admin.rights import ShownOnly
+from quotes.admin.rows import DeskAdmin
+from quotes.models import Assignment, Candidate, WaitingEdit
+
+
+@admin.register(Candidate)
+class CandidateAdmin(ShownOnly, DeskAdmin):
+    """Suggestions over all articles; they are decided on the article desk."""
+
+    list_display = ["desk", "form", "speaker_name", "score", "ready", "decision", "decided_by"]
+    list_display_links = None
+    list_filter = ["decision", "ready", "form", "origin"]
+    list_select_related = ["snapshot__article", "decided_by"]
+    search_fields = ["speaker_name", "snapshot__article__title"]
+    ordering = ["-id"]
+
+    def get_queryset(self, request):
+        """Without the texts, which are long."""
+        return super().get_queryset(request).defer("snapshot__text", "snapshot__raw")
+
+    @admin.display(description="article")
+    def desk(self, candidate):
+        """The article, open at this suggestion."""
+        article = candidate.snapshot.article
+        url = reverse("admin:desk_article", args=[article.public_id])
+        return format_html('<a href="{}?at={}">{}</a>', url, candidate.public_id, article.title)
+
+
+@admin.register(WaitingEdit)
+class WaitingEditAdmin(ShownOnly, DeskAdmin):
+    """Changes to published quotes that wait; they are decided on the quote's page."""
+
+    list_display = ["quote", "kind", "proposed_by", "proposed_at", "decided_at", "taken"]
+    list_filter = ["kind", "taken"]
+    list_select_related = ["quote__preferred_wording", "proposed_by"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(DeskAdmin):
+    """Who looks after what, and until when."""
+
+    adding = changing = roles.EDIT
+    change_form_template = "admin/change_form.html"
+    list_display = ["target", "to", "due_at", "done_at"]
+    list_select_related = ["quote__preferred_wording", "claim", "speaker", "article", "to"]
+    fields = ["article", "quote", "claim", "to", "due_at"]
+    autocomplete_fields = ["article", "quote", "claim"]
+
+    def clash(self, request, object_id):
+        """An assignment is one row without an edit version; the last one counts."""
+        return None
+
+    def keep(self, request, obj, form, change):
+        """Whoever assigns it is noted."""
+        if not change:
+            obj.assigned_by = request.user
+        super().keep(request, obj, form, change)

@@ -1,0 +1,138 @@
+"""The steps of an assessment: submitted, approved by somebody else, published, made void."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from quotes import roles
+from quotes.actions import assessments
+from quotes.actions.corrections import Notice
+from quotes.models import Assessment
+from quotes.models.assessments import AssessmentState
+from quotes.models.notices import Tier
+from sources.errors import QuoteTrackError
+
+A = AssessmentState
+
+
+class Steps:
+    """What this person may do with an assessment."""
+
+    tiers = Tier.choices
+
+    def __init__(self, row, user):
+        self.row = row
+        self.user = user
+        self.own = row.author_id == user.pk
+
+    @property
+    def can_submit(self):
+        """Its author, a draft."""
+        return self.row.state == A.DRAFT and self.own
+
+    @property
+    def can_send_back(self):
+        """An editor, what was submitted."""
+        return self.row.state == A.SUBMITTED and roles.can(self.user, roles.EDIT)
+
+    @property
+    def can_approve(self):
+        """An editor who did not write it."""
+        return self.can_send_back and not self.own
+
+    @property
+    def waits_for_another(self):
+        """It is one's own, so somebody else must approve it."""
+        return self.row.state == A.SUBMITTED and self.own
+
+    @property
+    def can_publish(self):
+        """A publisher, what was approved."""
+        return self.row.state == A.APPROVED and roles.can(self.user, roles.PUBLISH)
+
+    @property
+    def before(self):
+        """The current one on its scale, which this one would supersede."""
+        rows = Assessment.objects.current().filter(claim=self.row.claim, scale=self.row.scale)
+        return rows.select_related("rating").first()
+
+    @property
+    def changes_verdict(self):
+        """Publishing it needs a notice."""
+        return self.before is not None and self.before.rating_id != self.row.rating_id
+
+    @property
+    def can_void(self):
+        """A publisher, what is current."""
+        return self.row.state == A.PUBLISHED and roles.can(self.user, roles.PUBLISH)
+
+
+def publish(row, data, by, expect):
+    """Publish, with a notice where the verdict changes."""
+    notice = None
+    if data.get("what_was_wrong") or data.get("what_changed"):
+        notice = Notice(
+            tier=data.get("tier", "verdict_change"),
+            what_was_wrong=data.get("what_was_wrong", ""),
+            what_changed=data.get("what_changed", ""),
+        )
+    assessments.publish(row, by=by, notice=notice, expect=expect)
+    return "Published."
+
+
+def void(row, data, by, expect):
+    """Take the verdict back, with a notice."""
+    assessments.void(
+        row,
+        by=by,
+        what_was_wrong=data.get("what_was_wrong", ""),
+        what_changed=data.get("what_changed", ""),
+        expect=expect,
+    )
+    return "Void: readers see that the verdict was taken back."
+
+
+def submit(row, data, by, expect):
+    """Hand it to somebody else for approval."""
+    assessments.submit(row, by=by, expect=expect)
+    return "Submitted: somebody else must approve it."
+
+
+def send_back(row, data, by, expect):
+    """Give it back to its author."""
+    assessments.send_back(row, by=by, reason=data.get("reason", "")[:2000], expect=expect)
+    return "Sent back to its author."
+
+
+def approve(row, data, by, expect):
+    """Approve somebody else's assessment."""
+    assessments.approve(row, by=by, expect=expect)
+    return "Approved: a publisher can publish it."
+
+
+STEPS = {
+    "submit": submit,
+    "send-back": send_back,
+    "approve": approve,
+    "publish": publish,
+    "void": void,
+}
+
+
+@require_POST
+def assessment_act(request, public_id, act):
+    """One step of an assessment; back to its page."""
+    if act not in STEPS:
+        raise Http404("There is no such step.")
+    row = get_object_or_404(Assessment.objects.select_related("claim"), public_id=public_id)
+    version = request.POST.get("edit_version", "")
+    try:
+        say = STEPS[act](
+            row, request.POST, request.user, int(version) if version.isdecimal() else None
+        )
+    except QuoteTrackError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, say)
+    return redirect("admin:quotes_assessment_change", row.pk)

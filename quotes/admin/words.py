@@ -1,0 +1,198 @@
+"""What was said: topics, occasions, and quotes with everything that belongs to them."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from quotes import roles
+from quotes.admin.quote.page import QuotePage
+from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.models import (
+    Attribution,
+    ChainStep,
+    ClaimQuote,
+    Occasion,
+    Occurrence,
+    Quote,
+    Topic,
+    Wording,
+)
+from quotes.models.words import QuoteStatus
+from quotes.publishing.refresh import refresh
+from quotes.publishing.store import Act
+from sources.slugs import new_slug
+
+
+@admin.register(Topic)
+class TopicAdmin(DeskAdmin):
+    """What quotes and claims are about."""
+
+    fields = ["name", "names", "parent"]
+    list_display = ["name", "parent", "slug"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["parent"]
+
+    def keep(self, request, obj, form, change):
+        """A new topic gets its slug."""
+        if not change:
+            obj.slug = new_slug(Topic, obj.name)
+        super().keep(request, obj, form, change)
+
+    def after(self, request, row, change):
+        """What readers see of it follows at once."""
+        if change:
+            refresh(Act(timezone.now(), "additive"), topics=[row.pk])
+
+    def may_vanish(self, obj):
+        """Nothing is about it."""
+        return not obj.quote_topics.exists() and not obj.claims.exists()
+
+
+class OccasionForm(DatedForm):
+    """When and where words were said."""
+
+    dates = ("date",)
+    date = PartialDateInput()
+
+    class Meta:
+        model = Occasion
+        fields = ["kind", "title", "date", "place", "told_to"]
+
+
+@admin.register(Occasion)
+class OccasionAdmin(DeskAdmin):
+    """Press conferences, letters, calls."""
+
+    form = OccasionForm
+    list_display = ["__str__", "kind", "date", "place", "told_to"]
+    list_filter = ["kind"]
+    list_select_related = ["told_to"]
+    search_fields = ["title", "place"]
+    autocomplete_fields = ["told_to"]
+    date_hierarchy = "date_earliest"
+
+    def after(self, request, row, change):
+        """Quotes that were said on it show it."""
+        shown = row.quotes.filter(status=QuoteStatus.PUBLISHED) if change else []
+        keys = [quote.pk for quote in shown]
+        if keys:
+            refresh(Act(timezone.now(), "additive"), quotes=keys)
+
+    def may_vanish(self, obj):
+        """Nothing was said on it."""
+        return not obj.quotes.exists()
+
+
+class QuoteForm(DatedForm):
+    """What an editor writes about a quote by hand."""
+
+    dates = ("said",)
+    said = PartialDateInput(label="Said on")
+
+    class Meta:
+        model = Quote
+        fields = ["said", "occasion", "original_language", "note"]
+
+
+class Changes(admin.SimpleListFilter):
+    """Published quotes with changes that readers do not see yet."""
+
+    title = "changes to publish"
+    parameter_name = "changes"
+
+    def lookups(self, request, model_admin):
+        """Those that wait."""
+        return [("waiting", "waiting")]
+
+    def queryset(self, request, queryset):
+        """The chosen ones."""
+        if self.value() == "waiting":
+            return queryset.filter(pk__in=Quote.objects.with_changes_waiting().values("pk"))
+        return queryset
+
+
+@admin.register(Quote)
+class QuoteAdmin(DeskAdmin):
+    """Quotes; they are made on the article desk, and published here or there."""
+
+    form = QuoteForm
+    adding = None
+    change_form_template = "desk/quote/form.html"
+    list_display = ["words", "speaker", "status", "attribution_status", "said", "published_at"]
+    list_filter = ["status", "attribution_status", Changes, "original_language"]
+    search_fields = [
+        "wordings__text",
+        "attributions__speaker__name",
+        "public_id__exact",
+    ]
+    search_help_text = "Words, a speaker, or an id."
+    autocomplete_fields = ["occasion"]
+    date_hierarchy = "said_earliest"
+    ordering = ["-id"]
+    below = [
+        (Wording, "quote_id"),
+        (Attribution, "quote_id"),
+        (ClaimQuote, "quote_id"),
+        (Occurrence, "wording__quote_id"),
+        (ChainStep, "occurrence__wording__quote_id"),
+    ]
+
+    def get_queryset(self, request):
+        """With what a line shows."""
+        speakers = Prefetch("attributions", Attribution.objects.select_related("speaker"))
+        rows = super().get_queryset(request).select_related("preferred_wording", "occasion")
+        return rows.prefetch_related(speakers)
+
+    @admin.display(description="words")
+    def words(self, quote):
+        """The preferred wording, cut to a line."""
+        text = quote.preferred_wording.text if quote.preferred_wording_id else quote.public_id
+        return text[:120] + ("…" if len(text) > 120 else "")
+
+    @admin.display(description="speaker")
+    def speaker(self, quote):
+        """The preferred speaker."""
+        rows = quote.attributions.all()
+        return next((row.speaker.name for row in rows if row.rank == "preferred"), "–")
+
+    @admin.display(description="said", ordering="said_latest")
+    def said(self, quote):
+        """The day as far as it is known."""
+        return str(quote.said) or "–"
+
+    def has_change_permission(self, request, obj=None):
+        """Drafts by contributors, what is in review by editors."""
+        if obj is None or obj.status == QuoteStatus.DRAFT:
+            return roles.can(request.user, roles.CONTRIBUTE)
+        return roles.can(request.user, roles.EDIT)
+
+    def get_readonly_fields(self, request, obj=None):
+        """What readers see changes with a correction, below; the desk's note always may."""
+        if obj and obj.published_at:
+            return ["said_shown", "occasion", "original_language"]
+        return []
+
+    def get_fields(self, request, obj=None):
+        """Of a published quote the note alone is typed in here."""
+        if obj and obj.published_at:
+            return ["said_shown", "occasion", "original_language", "note"]
+        return ["said", "occasion", "original_language", "note"]
+
+    @admin.display(description="Said on")
+    def said_shown(self, quote):
+        """The day as text."""
+        return str(quote.said) or "–"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, and beside it everything that belongs to the quote."""
+        quote = self.get_object(request, object_id)
+        extra = {"page": QuotePage(quote, request.user)} if quote else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
+
+    def may_vanish(self, obj):
+        """A draft that no suggestion became."""
+        return (
+            obj.published_at is None
+            and not Occurrence.objects.filter(wording__quote=obj, candidates__isnull=False).exists()
+        )

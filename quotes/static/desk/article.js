@@ -1,0 +1,460 @@
+/* The article desk by keyboard. The page works without this file: every act is a plain form.
+   With it, acts are sent in order, rows are replaced in place, and the text follows. */
+(() => {
+  "use strict";
+
+  const UNDECIDED = ["ready", "unsure", "term", "marked"];
+  const main = document.getElementById("main");
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const desk = () => document.getElementById("desk");
+  const item = (id) => all("#list > li[data-row]").find((li) => li.dataset.row === id);
+  const open = () => find("#list .open");
+
+  let current = open()?.dataset.panel ?? "";
+  let line = Promise.resolve(); // acts run one after the other
+  let picked = []; // stretches selected in the text
+  const done = []; // what `u` takes back, newest last
+  const ahead = new Map(); // panels fetched before they are asked for
+
+  /* Talking to the desk */
+  async function ask(url, options = {}) {
+    const answer = await fetch(url, {
+      ...options,
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
+    if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) {
+      throw new Error("The desk did not answer. Log in again in another tab; what you decided before is kept.");
+    }
+    const body = await answer.json();
+    return { ok: answer.ok, status: answer.status, ...body };
+  }
+
+  function send(url, fields) {
+    const data = fields instanceof FormData ? fields : new FormData();
+    if (!(fields instanceof FormData)) {
+      for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    }
+    data.set("csrfmiddlewaretoken", find("input[name=csrfmiddlewaretoken]").value);
+    data.set("snapshot", desk().dataset.snapshot);
+    data.set("order", desk().dataset.order);
+    data.delete("onward");
+    if (current) data.set("then", current);
+    ahead.clear();
+    const sent = line.then(() => ask(url, { method: "POST", body: data })).then(take, failed);
+    line = sent.then(() => undefined);
+    return sent;
+  }
+
+  function failed(error) {
+    say(error.message || "The desk cannot be reached. Nothing was changed; try again.", "error");
+    return { ok: false };
+  }
+
+  function take(answer) {
+    if (answer.say) say(answer.say, answer.ok ? "success" : "error");
+    if (answer.main) {
+      main.innerHTML = answer.main;
+      current = answer.at;
+      drop();
+      show(current);
+      return answer;
+    }
+    for (const [id, row] of Object.entries(answer.rows ?? {})) put(id, row);
+    if (answer.head) document.getElementById("acts").innerHTML = answer.head;
+    if (answer.counts) document.getElementById("h-list").textContent = answer.counts;
+    if (answer.panel && answer.panel.id === current) place(answer.panel);
+    if (answer.asks === "speaker") find("[data-speaker] input[name=speaker_name]")?.focus();
+    return answer;
+  }
+
+  function say(words, kind = "success") {
+    const list = document.createElement("ul");
+    const entry = document.createElement("li");
+    list.className = "messages";
+    entry.className = kind;
+    entry.textContent = words;
+    list.append(entry);
+    document.getElementById("said").replaceChildren(list);
+  }
+
+  /* Rows, the open row, and the text */
+  function put(id, row) {
+    const li = item(id);
+    if (!li) return;
+    const panel = find(".open", li);
+    if (panel) find("template", panel).innerHTML = row.html;
+    else li.innerHTML = row.html;
+    for (const stretch of all(`#source [data-candidate="${CSS.escape(id)}"]`)) {
+      stretch.dataset.decision = row.decision;
+      stretch.className = row.look + (id === current ? " is-now" : "");
+    }
+  }
+
+  function place(panel) {
+    const li = item(panel.id);
+    if (!li) return;
+    const focused = li.contains(document.activeElement) ? document.activeElement.id : "";
+    li.innerHTML = panel.html;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  function close() {
+    const panel = open();
+    if (!panel) return;
+    const own = find("template", panel);
+    panel.closest("li").innerHTML = own ? own.innerHTML : "";
+  }
+
+  async function select(id) {
+    if (!id || !item(id)) return;
+    if (id === current && open()) return show(id);
+    close();
+    current = id;
+    for (const stretch of all("#source .is-now")) {
+      stretch.classList.remove("is-now");
+      stretch.removeAttribute("aria-current");
+    }
+    for (const stretch of all(`#source [data-candidate="${CSS.escape(id)}"]`)) {
+      stretch.classList.add("is-now");
+    }
+    find("a.row", item(id))?.setAttribute("aria-current", "true");
+    const query = new URLSearchParams(location.search);
+    query.set("at", id);
+    history.replaceState(null, "", `?${query}`);
+    show(id);
+    try {
+      const answer = ahead.get(id) ?? (await line.then(() => ask(panelOf(id))));
+      if (current === id && answer.panel) {
+        place(answer.panel);
+        show(id);
+        if (find(".unseen", item(id)) || open()?.dataset.unseen) look(id);
+        fetchAhead(id);
+      }
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  const panelOf = (id) => `${desk().dataset.candidates}${id}/?order=${desk().dataset.order}`;
+
+  function fetchAhead(id) {
+    const after = neighbour(id, 1);
+    if (!after || ahead.has(after)) return;
+    line.then(() => ask(panelOf(after))).then((answer) => ahead.set(after, answer), () => {});
+  }
+
+  function show(id) {
+    item(id)?.scrollIntoView({ block: "nearest" });
+    find("#source .is-now")?.scrollIntoView({ block: "nearest" });
+  }
+
+  function ids() {
+    return all("#list > li[data-row]").map((li) => li.dataset.row);
+  }
+
+  function neighbour(id, step) {
+    const known = ids();
+    return known[known.indexOf(id) + step];
+  }
+
+  function stateOf(id) {
+    return find("[data-state]", item(id))?.dataset.state ?? "";
+  }
+
+  function versionOf(id) {
+    return find("[data-version]", item(id))?.dataset.version ?? "";
+  }
+
+  const undecided = (id) => UNDECIDED.includes(stateOf(id));
+
+  function onward() {
+    const known = ids();
+    const at = known.indexOf(current);
+    const next = [...known.slice(at + 1), ...known.slice(0, at)].find(undecided);
+    if (next) select(next);
+    else say("All suggestions of this text are decided.");
+  }
+
+  /* Acts */
+  const urlOf = (id, act) => `${desk().dataset.candidates}${id}/${act}/`;
+
+  function fieldsOf(id) {
+    const form = find(".open form[data-decide]", item(id));
+    const data = form ? new FormData(form) : new FormData();
+    data.set("edit_version", versionOf(id));
+    return data;
+  }
+
+  async function decide(act) {
+    const id = current;
+    if (!id) return;
+    if (!undecided(id)) return onward();
+    item(id).firstElementChild?.classList.add("is-waiting");
+    const answer = await send(urlOf(id, act), fieldsOf(id));
+    item(id)?.firstElementChild?.classList.remove("is-waiting");
+    if (answer.ok) done.push([id]);
+  }
+
+  async function undo() {
+    const last = done.pop();
+    if (!last) {
+      await send(`${desk().dataset.acts}undo/`, {});
+      return;
+    }
+    for (const id of last) {
+      await select(id);
+      await send(urlOf(id, "undo"), { edit_version: versionOf(id) });
+    }
+  }
+
+  async function acceptReady() {
+    const before = new Set(ids().filter(undecided));
+    const answer = await send(`${desk().dataset.acts}accept-ready/`, {});
+    const taken = Object.keys(answer.rows ?? {}).filter((id) => before.has(id) && !undecided(id));
+    if (taken.length) done.push(taken);
+    if (taken.length && taken.includes(current)) look(current);
+  }
+
+  function publish() {
+    if (undecided(current)) return say("Accept it first: a suggestion is never published.", "error");
+    send(urlOf(current, "publish"), { edit_version: versionOf(current) });
+  }
+
+  function look(id) {
+    send(urlOf(id, "look"), {});
+  }
+
+  function alike(act) {
+    const button = find(`.open [data-alike] button[data-act="${act}"]`);
+    if (button) button.click();
+  }
+
+  const keys = {
+    j: () => select(neighbour(current, 1) ?? current),
+    k: () => select(neighbour(current, -1) ?? current),
+    ArrowDown: () => keys.j(),
+    ArrowUp: () => keys.k(),
+    a: () => decide("accept"),
+    r: () => decide("reject"),
+    e: () => edit(),
+    s: () => {
+      const box = find(".open [data-speaker] input[name=speaker_name]");
+      if (!box) return say("The speaker of a published quote is corrected on its page.", "error");
+      box.focus();
+      box.select();
+    },
+    m: () => {
+      const first = find(".open [data-alike] button");
+      if (first) first.focus();
+      else say("No known quote looks like it.");
+    },
+    w: () => {
+      const why = find(".open details.why");
+      if (why) why.open = !why.open;
+      else say("Nothing is recorded about why.");
+    },
+    p: () => publish(),
+    P: () => send(`${desk().dataset.acts}publish/`, {}),
+    u: () => undo(),
+    A: () => acceptReady(),
+    1: () => alike("same"),
+    2: () => alike("again"),
+    3: () => alike("unrelated"),
+    "?": () => document.getElementById("all-keys").showModal(),
+    Enter: () => picked.length && keep(),
+    Escape: () => drop(),
+  };
+
+  function edit() {
+    const details = find(".open details.edit");
+    if (!details) {
+      const link = find('.open a[data-act="edit"]');
+      if (link) location.assign(link.href);
+      return;
+    }
+    details.open = !details.open;
+    if (details.open) find("select", details)?.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest?.("input, textarea, select");
+    if (box) return inBox(event, box);
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const choice = event.target.closest?.(".choice");
+    if (choice && ["ArrowDown", "ArrowUp"].includes(event.key)) return step(event, choice);
+    if (event.key === "Enter" && (!picked.length || event.target.closest?.("a, button, summary"))) return;
+    const act = keys[event.key];
+    if (!act || !desk()) return;
+    event.preventDefault();
+    act();
+  });
+
+  /* Inside a box: Escape leaves it; the speaker's box opens its list */
+  function inBox(event, box) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      box.blur();
+      return;
+    }
+    const form = box.closest("[data-speaker]");
+    if (!form) return;
+    const first = find(".choice:not(.new)", form);
+    if (event.key === "ArrowDown" && first) {
+      event.preventDefault();
+      first.focus();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const fresh = find("button[name=create]", form);
+      if (event.ctrlKey || event.metaKey) form.requestSubmit(fresh);
+      else if (box.dataset.typed && first) form.requestSubmit(first);
+      else form.requestSubmit();
+    }
+  }
+
+  function step(event, choice) {
+    event.preventDefault();
+    const choices = all(".choice", choice.closest("[data-choices]"));
+    const to = choices[choices.indexOf(choice) + (event.key === "ArrowDown" ? 1 : -1)];
+    (to ?? find("input[name=speaker_name]", choice.closest("form"))).focus();
+  }
+
+  let pause;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-speaker]");
+    if (!form || event.target.name !== "speaker_name") return;
+    event.target.dataset.typed = "1";
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      try {
+        const query = new URLSearchParams({ q: event.target.value });
+        const answer = await ask(`${desk().dataset.speakers}?${query}`);
+        find("[data-choices]", form).innerHTML = answer.html;
+        find(".choice", form)?.classList.add("is-first");
+      } catch (error) {
+        failed(error);
+      }
+    }, 120);
+  });
+
+  /* Plain forms of this page, sent without a page load */
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.method === "dialog" || !form.closest("#desk, #acts")) return;
+    event.preventDefault();
+    const batch = form.dataset.batch;
+    if (batch === "accept-ready") return acceptReady();
+    if (batch === "undo") return undo();
+    const button = event.submitter;
+    const url = button?.getAttribute("formaction") || form.getAttribute("action");
+    const act = url.split("/").at(-2);
+    if (act === "undo") {
+      done.splice(0, done.length, ...done.filter((entry) => !entry.includes(current)));
+    }
+    const data = new FormData(form, button?.name ? button : undefined);
+    const id = current;
+    if (data.has("edit_version")) data.set("edit_version", versionOf(id));
+    const answer = await send(url, data);
+    if (answer.ok && ["accept", "reject", "same", "again"].includes(act)) done.push([id]);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const row = event.target.closest("#list a.row[data-version]");
+    const stretch = event.target.closest("#source [data-candidate]");
+    if (!row && !stretch) return;
+    if (stretch && String(getSelection())) return event.preventDefault();
+    event.preventDefault();
+    select(row ? row.closest("li").dataset.row : stretch.dataset.candidate);
+  });
+
+  /* Marking what was missed: selected words of the text, several parts with Shift */
+  const length = (text) => [...text].length;
+
+  function offset(node, at) {
+    const paragraph = (node.nodeType === 1 ? node : node.parentElement).closest("p[data-start]");
+    if (!paragraph) return null;
+    const range = document.createRange();
+    range.setStart(paragraph, 0);
+    range.setEnd(node, at);
+    return Number(paragraph.dataset.start) + length(range.toString());
+  }
+
+  function selected() {
+    const chosen = getSelection();
+    if (!chosen.rangeCount || chosen.isCollapsed) return null;
+    const range = chosen.getRangeAt(0);
+    if (!document.getElementById("source").contains(range.commonAncestorContainer)) return null;
+    let words = chosen.toString();
+    let start = offset(range.startContainer, range.startOffset);
+    let end = offset(range.endContainer, range.endOffset);
+    if (start === null || end === null || end <= start) return null;
+    start += length(words) - length(words.trimStart());
+    end -= length(words) - length(words.trimEnd());
+    words = words.trim();
+    if (/^[“„"«‘「].*[”“"»’」]$/su.test(words)) {
+      start += 1;
+      end -= 1;
+      words = words.slice(1, -1);
+    }
+    return end > start ? { start, end, words } : null;
+  }
+
+  document.addEventListener("mouseup", (event) => {
+    if (!desk() || !event.target.closest("#text-pane")) return;
+    setTimeout(() => pick(event.shiftKey), 0);
+  });
+  document.addEventListener("keyup", (event) => {
+    if (event.shiftKey && event.key.startsWith("Arrow")) pick(false);
+  });
+
+  function pick(more) {
+    const part = selected();
+    if (!part || !document.getElementById("mark")) return;
+    picked = more ? [...picked.filter((one) => one.end <= part.start || one.start >= part.end), part] : [part];
+    picked.sort((one, other) => one.start - other.start);
+    bar();
+  }
+
+  function bar() {
+    let strip = find(".chosen");
+    if (!strip) {
+      strip = document.createElement("div");
+      strip.className = "chosen acts";
+      strip.setAttribute("role", "status");
+      document.getElementById("text-pane").append(strip);
+    }
+    const words = document.createElement("span");
+    words.textContent = `“${picked.map((one) => one.words).join(" … ").slice(0, 120)}”`;
+    strip.replaceChildren(words, button("Mark as a quote", "Enter", keep), button("Drop", "Esc", drop));
+    strip.hidden = false;
+  }
+
+  function button(label, key, act) {
+    const made = document.createElement("button");
+    const hint = document.createElement("kbd");
+    made.type = "button";
+    hint.textContent = key;
+    made.append(label, " ", hint);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function keep() {
+    const spans = JSON.stringify(picked.map((one) => [one.start, one.end]));
+    send(`${desk().dataset.acts}mark/`, { spans });
+  }
+
+  function drop() {
+    picked = [];
+    find(".chosen")?.remove();
+    getSelection()?.removeAllRanges();
+  }
+
+  if (current) {
+    show(current);
+    fetchAhead(current);
+    if (open()?.dataset.unseen) look(current);
+  }
+})();
