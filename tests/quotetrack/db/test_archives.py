@@ -103,6 +103,7 @@ def test_a_file_that_is_no_backup_is_refused(socket, pgdata, tmp_path):
     assert kept(socket) == []
 
 
+@pytest.mark.slow
 def test_a_restore_that_breaks_half_way_changes_nothing(socket, pgdata, tmp_path):
     ask(
         socket,

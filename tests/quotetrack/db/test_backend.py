@@ -160,8 +160,14 @@ def test_with_a_database_url_nothing_private_starts(pgdata, running):
     url = f"postgres://quotetrack@/{running}/quotetrack"
 
     done = manage("dbshell", pgdata=pgdata, DATABASE_URL=url)
-    private = manage("pg", "start", pgdata=pgdata, DATABASE_URL=url)
 
     assert not pgdata.exists()
-    assert "DATABASE_URL names a server" in private.stderr
     assert "42" in done.stdout, done.stderr
+
+
+@pytest.mark.slow
+def test_pg_says_that_a_database_url_leaves_it_nothing_to_do(pgdata):
+    done = manage("pg", "start", pgdata=pgdata, DATABASE_URL="postgres://nowhere.invalid/none")
+
+    assert "DATABASE_URL names a server" in done.stderr
+    assert not pgdata.exists()
