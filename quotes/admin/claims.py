@@ -6,7 +6,7 @@ from django.utils import timezone
 from quotes import roles
 from quotes.actions import assessments
 from quotes.admin.rights import RowsByRole
-from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.verdicts import Steps
 from quotes.models import Assessment, Claim, ClaimQuote, Evidence, Rating, RatingScale
 from quotes.models.assessments import AssessmentState
@@ -122,6 +122,7 @@ class EvidenceInline(RowsByRole, admin.StackedInline):
 
     model = Evidence
     extra = 1
+    formfield_overrides = SECURE
     autocomplete_fields = ["article"]
     fields = ["article", "url", "quoted_text", "stance", "primary"]
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from quotes.admin.history import named
 from quotes.models import Assessment, Candidate, Correction, Quote, Speaker
 from sources.models import Article
 
@@ -38,6 +40,14 @@ class Happening:
     url: str
     at: datetime
     lang: str = ""
+
+    @property
+    def when(self):
+        """The hour of today, else the day."""
+        at, now = localtime(self.at), localtime()
+        if at.date() == now.date():
+            return f"{at:%H:%M}"
+        return f"{at:%-d %B}" if at.year == now.year else f"{at:%-d %B %Y}"
 
 
 @dataclass
@@ -108,7 +118,7 @@ def of_row(event):
 def told(trace, names, viewer) -> Happening:
     """The trace as a sentence with a link."""
     person = names.get(trace.user)
-    who = "You" if person == viewer else (str(person) if person else "Somebody")
+    who = "You" if person == viewer else (named(person) or "Somebody")
     thing = trace.about
     if trace.act == "correction":
         url = reverse("admin:quotes_correction_change", args=[thing.pk])

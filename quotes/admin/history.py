@@ -28,6 +28,11 @@ class Change:
     who: str = ""
 
 
+def named(person) -> str:
+    """What we call a person: the full name, else the log-in name; empty for nobody."""
+    return (person.get_full_name() or person.get_username()) if person else ""
+
+
 def actor_of(event):
     """The person behind an event, or None."""
     said = event.pgh_context.metadata if event and event.pgh_context else {}
@@ -66,7 +71,7 @@ def changes_of(row, below=()) -> list[Change]:
     people = get_user_model().objects.in_bulk({one.user for one in found if one.user})
     for one in found:
         person = people.get(one.user)
-        one.who = str(person) if person else ("the system" if one.user is None else "somebody")
+        one.who = named(person) or ("the system" if one.user is None else "somebody")
     return found
 
 

@@ -3,12 +3,19 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 
 from quotes.admin.guarding import Guarded
 from quotes.admin.history import WithHistory
 from quotes.admin.rights import ByRole
 from sources.dates import PartialDate
 from sources.errors import DateNotUsable
+
+
+# What a bare host stands for; Django asks for an explicit choice until version 6.
+SECURE = {models.URLField: {"assume_scheme": "https"}}
 
 
 class PartialDateInput(forms.CharField):
@@ -59,3 +66,19 @@ class DeskAdmin(ByRole, Guarded, WithHistory, admin.ModelAdmin):
     show_full_result_count = False
     save_on_top = False
     view_on_site = False
+    formfield_overrides = SECURE
+
+    def changelist_view(self, request, extra_context=None):
+        """The list, by its plain name."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    @admin.display(description="published", ordering="published_at")
+    def published_on(self, row):
+        """The day it was published, written out."""
+        return day_of(row.published_at)
+
+
+def day_of(moment) -> str:
+    """A moment's day, written out: 4 May 2025."""
+    return f"{localtime(moment):%-d %B %Y}" if moment else "–"

@@ -3,6 +3,7 @@
 They stand here and not in `sources`, which knows nothing of roles and readers.
 """
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
@@ -21,6 +22,8 @@ from sources.slugs import new_slug
 
 class OutletForm(DatedForm):
     """An outlet; an empty Wikidata id is none."""
+
+    homepage = forms.URLField(required=False, assume_scheme="https", max_length=500)
 
     class Meta:
         model = Outlet

@@ -119,7 +119,7 @@ class QuoteAdmin(DeskAdmin):
     form = QuoteForm
     adding = None
     change_form_template = "desk/quote/form.html"
-    list_display = ["words", "speaker", "status", "attribution_status", "said", "published_at"]
+    list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
     list_filter = ["status", "attribution_status", Changes, "original_language"]
     search_fields = [
         "wordings__text",
