@@ -100,16 +100,17 @@ class ClaimQuestion:
 
     def __init__(self, filters: dict):
         self.filters = filters
+        self.names = Names()
         self.tsquery = None
+        if "q" in filters:
+            words = [branch for text in filters["q"] for branch in branches(text)]
+            self.names.search(words, everywhere=True)
 
     def selection(self) -> Selection:
         """The claims that are asked for."""
-        names = Names()
+        names = self.names
         if "topic" in self.filters:
             names.want("topic", self.filters["topic"])
-        if "q" in self.filters:
-            words = [branch for text in self.filters["q"] for branch in branches(text)]
-            names.search(words, everywhere=True)
         names.look_up()
         chosen = equal(CLAIMS, self.filters, {"status": "status", "standing": "standing"})
         if "topic" in self.filters:

@@ -254,24 +254,28 @@ def moment(value: str) -> datetime:
         raise NotRead(f"“{value[:60]}” is out of range.") from None
 
 
+NOTHING = QueryDict("")
+
+
 def read(query: str, parameters: dict[str, Parameter]) -> dict:
     """What the query string says, by name; a list for parameters that may be repeated.
 
     Every fault is reported at once, in one 400.
     """
-    if not query:
-        return {}
     if len(query) > MAX_QUERY:
         raise Problem(
             400, "query_too_long", f"The query string is longer than {MAX_QUERY:,} bytes."
         )
-    given = QueryDict(query)
+    given = QueryDict(query) if query else NOTHING
     faults, said = [], {}
     for name, values in given.lists():
         try:
             said[name] = read_one(name, values, parameters)
         except NotRead as error:
             faults.append({"parameter": name[:80].replace("\x00", "\ufffd"), "detail": str(error)})
+    for name, parameter in parameters.items():
+        if parameter.required and name not in given:
+            faults.append({"parameter": name, "detail": f"Give {name}."})
     if faults:
         raise Problem(400, "invalid_parameter", faults[0]["detail"], errors=faults)
     return said

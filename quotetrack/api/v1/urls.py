@@ -5,22 +5,28 @@ from django.urls import path, re_path
 from quotetrack.api.v1.reading import (
     articles,
     claims,
+    counting,
     describing,
+    exports,
     missing,
     named,
     quotes,
     records,
+    searching,
 )
 from quotetrack.api.v1.writing import articles as intake
 from quotetrack.api.v1.writing import candidates, reports
 
 urlpatterns = [
+    *(path(f"{name}/export/", view.as_view()) for name, view in exports.EXPORTS.items()),
     path("quotes/", quotes.Quotes.as_view()),
+    path("quotes/facets/", counting.Facets.as_view()),
     path("quotes/<str:name>/", quotes.Quote.as_view()),
     path("quotes/<str:name>/history/", quotes.History.as_view()),
     path("quotes/<str:name>/wordings/", quotes.Wordings.as_view()),
     path("speakers/", named.Speakers.as_view()),
     path("speakers/<str:name>/", named.Speaker.as_view()),
+    path("speakers/<str:name>/stats/", counting.Stats.as_view()),
     path("outlets/", named.Outlets.as_view()),
     path("outlets/<str:name>/", named.Outlet.as_view()),
     path("articles/", intake.Articles.as_view()),
@@ -39,6 +45,8 @@ urlpatterns = [
     path("rating-scales/<str:name>/", records.Scale.as_view()),
     path("corrections/", records.Corrections.as_view()),
     path("corrections/<str:name>/", records.Correction.as_view()),
+    path("positions/", counting.Positions.as_view()),
+    path("search/", searching.Search.as_view()),
     path("changes/", records.Changes.as_view()),
     path("schema/", describing.Schema.as_view()),
     path("docs/", describing.Docs.as_view()),

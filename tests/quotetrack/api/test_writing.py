@@ -4,9 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.utils import timezone
 
+from quotes import roles
 from quotes.models import Candidate, Quote, Speaker
 from quotetrack.api.models import ApiToken, IdempotencyKey
 from sources.models import Article
@@ -22,7 +23,9 @@ Nobody was hurt.
 def ada(readers_connection):
     """An editor."""
     user = User.objects.create_user("ada", password="a long enough password")
-    user.groups.add(Group.objects.get(name="editor"))
+    group, _ = Group.objects.get_or_create(name="editor")
+    group.permissions.set(Permission.objects.filter(codename__in=roles.RIGHTS["editor"]))
+    user.groups.add(group)
     return user
 
 

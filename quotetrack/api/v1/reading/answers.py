@@ -49,6 +49,7 @@ class Reading(APIView):
     def dispatch(self, request, *args, **kwargs):
         """Answer, or answer with a problem; headers of limits stand on both."""
         headers = {}
+        self.request = request
         try:
             headers = self.count(request)
             response = self.handler(request)(request, *args, **kwargs)
@@ -56,7 +57,7 @@ class Reading(APIView):
             response = as_problem(error).response()
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if request.method == "HEAD":
+        if request.method == "HEAD" and not response.streaming:
             response["Content-Length"] = str(len(getattr(response, "content", b"")))
             response.content = b""
         return response

@@ -27,13 +27,13 @@ class Claims(Listing):
     ) | page_parameters(shapes.ClaimItem, [*naming.BY_UPDATE, "relevance"])
 
     def selection(self, said):
-        said["question"] = naming.ClaimQuestion(said)
         try:
-            return said["question"].selection()
+            said["question"] = naming.ClaimQuestion(said)
         except TooManyTerms:
             raise bad_parameter("q", "At most 8 words. Use a phrase in quotation marks.") from None
         except NothingToFind:
             raise bad_parameter("q", "Give at least one word to find.") from None
+        return said["question"].selection()
 
     def order(self, said):
         name = said.get("ordering", "relevance" if "q" in said else "-updated_at")

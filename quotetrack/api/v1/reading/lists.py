@@ -1,5 +1,7 @@
 """Lists: some rows of a kind in order, as stored, with links to the pages before and after."""
 
+from contextlib import contextmanager
+
 import orjson
 
 from quotes.published import serving
@@ -31,6 +33,15 @@ def page_parameters(shape, orders) -> dict:
     ) | choice_of_fields(shape)
 
 
+@contextmanager
+def public_only():
+    """A filter that names what is not public becomes a 400."""
+    try:
+        yield
+    except NotPublic as error:
+        raise bad_parameter(error.parameter, str(error)) from None
+
+
 class Listing(Reading):
     """A list. Kinds say which rows, which orders, and what is done to a row."""
 
@@ -41,10 +52,8 @@ class Listing(Reading):
     def get(self, request):
         """One page."""
         said = self.read(request)
-        try:
+        with public_only():
             selection = self.selection(said)
-        except NotPublic as error:
-            raise bad_parameter(error.parameter, str(error)) from None
         order = self.order(said)
         cursor = None
         if "cursor" in said:

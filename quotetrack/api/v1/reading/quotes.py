@@ -1,5 +1,7 @@
 """Quotes: the list with every filter, one in detail, its history and its wordings."""
 
+import re
+
 import orjson
 
 from quotes.published import lookups, search, serving, shapes
@@ -9,10 +11,16 @@ from quotes.published.search import NothingToFind, TooManyTerms
 from quotetrack.api.errors import bad_parameter, not_found
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
-from quotetrack.api.v1.reading.answers import as_json, choice_of_fields, only, trims
+from quotetrack.api.v1.reading.answers import (
+    as_json,
+    choice_of_fields,
+    only,
+    query_of,
+    trims,
+)
 from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part, gone
 from quotetrack.api.v1.reading.lists import Listing, page_parameters
-from quotetrack.api.v1.reading.rows import VersionRow, WordingRow
+from quotetrack.api.v1.reading.rows import FoundQuote, VersionRow, WordingRow
 
 FILTERS = given.table(
     given.Words(
@@ -56,6 +64,7 @@ LANG = given.table(
     given.Language("lang", "`text` in this language where there is such a wording.", example="es")
 )
 MOST_FILTERS = 20
+SEARCHES = re.compile("(^|&)q=")
 COUNTS = ("version", "updated_at")  # of course they differ
 
 
@@ -80,9 +89,14 @@ class Quotes(Listing):
     """Published quotes, newest words first; all filters of the contract."""
 
     kind = "quote"
-    shape = shapes.QuoteItem
+    shape = FoundQuote
     orders = ORDERS
-    parameters = FILTERS | LANG | page_parameters(shapes.QuoteItem, [*ORDERS, "relevance"])
+    parameters = FILTERS | LANG | page_parameters(FoundQuote, [*ORDERS, "relevance"])
+
+    @property
+    def rate(self):
+        """Words to search for cost more than a list."""
+        return "search" if SEARCHES.search(query_of(self.request)) else "read"
 
     def selection(self, said):
         said["question"] = question(said)

@@ -1,0 +1,83 @@
+"""Every list in one stream: the same filters, the same order, the same names and ids."""
+
+from django.http import StreamingHttpResponse
+
+from quotes.published import exporting, shapes
+from quotetrack.api.v1 import parameters as given
+from quotetrack.api.v1.reading import articles, claims, named, quotes, records
+from quotetrack.api.v1.reading.answers import names_of
+from quotetrack.api.v1.reading.lists import public_only
+
+PAGE_ONLY = ("cursor", "page_size", "count", "lang", "fields", "omit")
+FORMATS = {
+    "jsonl": ("application/jsonl; charset=utf-8", "jsonl"),
+    "csv": ("text/csv; charset=utf-8; header=present", "csv"),
+}
+
+
+def export_of(listing, shape):
+    """A view that streams everything that this list's filters select."""
+    names = names_of(shape)
+    ours = {name: row for name, row in listing.parameters.items() if name not in PAGE_ONLY}
+    more = given.table(
+        given.Choice("format", "", required=True, allowed=tuple(FORMATS)),
+        given.Names("fields", "Only these members, comma-separated.", allowed=names),
+        given.Names("omit", "All members but these, comma-separated.", allowed=names),
+    )
+    return type(
+        f"{listing.__name__}Export",
+        (Export, listing),
+        {"parameters": ours | more, "shape": shape, "__doc__": Export.__doc__},
+    )
+
+
+class Export:
+    """Everything that the same filters select, in the list's form and order, as one stream.
+
+    JSON lines, or CSV whose cells are safe to open in a spreadsheet: a cell that would be a
+    formula begins with an apostrophe.
+    """
+
+    is_list = False
+    content_type = "application/jsonl"
+    streams = True
+
+    def get(self, request):
+        """The stream."""
+        said = self.read(request)
+        with public_only():
+            selection = self.selection(said)
+        order = self.order(said)
+        kind, ending = FORMATS[said["format"]]
+        chosen = said.get("fields") or list(names_of(self.shape))
+        chosen = [name for name in chosen if name not in said.get("omit", ())]
+        response = StreamingHttpResponse(
+            self.body(said, selection, order, chosen), content_type=kind
+        )
+        response["Cache-Control"] = "no-store"
+        name = f"{request.path.strip('/').split('/')[-2]}.{ending}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def body(self, said, selection, order, chosen):
+        """The stream's blocks."""
+        if self.request.method == "HEAD":
+            return iter(())
+        blocks = exporting.documents(selection, order)
+        if said["format"] == "csv":
+            return exporting.table(blocks, exporting.columns_of(self.shape, chosen))
+        if len(chosen) < len(names_of(self.shape)):
+            return exporting.only(blocks, chosen)
+        return blocks
+
+
+EXPORTS = {
+    "quotes": export_of(quotes.Quotes, shapes.QuoteItem),
+    "speakers": export_of(named.Speakers, shapes.SpeakerItem),
+    "outlets": export_of(named.Outlets, shapes.OutletItem),
+    "topics": export_of(named.Topics, shapes.TopicItem),
+    "articles": export_of(articles.Articles, shapes.ArticleItem),
+    "claims": export_of(claims.Claims, shapes.ClaimItem),
+    "corrections": export_of(records.Corrections, shapes.CorrectionItem),
+    "rating-scales": export_of(records.Scales, shapes.ScaleItem),
+}

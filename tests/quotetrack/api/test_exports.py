@@ -1,0 +1,99 @@
+"""Exports: the list as one stream, in JSON lines and in a table, nothing lost on the way."""
+
+import csv
+import io
+from datetime import date
+
+import orjson
+import pytest
+
+from . import rows
+
+NAUGHTY = [
+    'He said "no", twice.',
+    "Back\\slash and \\n that is none",
+    "Line one\nline two\r\nline three",
+    "Tab\there, null \\N there",
+    "=cmd()",
+    "-1 degree",
+    "'=already quoted",
+    "@home",
+    "+1",
+    "Ünïcödé 🙂 洪水 \u202eright\u202c",
+    "comma, semicolon; quote's",
+    "\\.",
+]
+
+
+def stream(answer):
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+@pytest.fixture
+def naughty(readers_connection):
+    """Quotes with words that break careless formats."""
+    return [
+        rows.quote(words, said=date(2025, 1, 1 + number)) for number, words in enumerate(NAUGHTY)
+    ]
+
+
+def test_json_lines_are_the_rows_of_the_list_in_its_order(api, naughty):
+    lines = stream(api("quotes/export/?format=jsonl")).splitlines()
+
+    walked = api("quotes/?page_size=100").json()["results"]
+    assert [orjson.loads(line) for line in lines] == walked
+    assert [row["text"] for row in walked] == NAUGHTY[::-1]
+
+
+def test_a_table_holds_the_same_and_nothing_that_runs(api, naughty):
+    text = stream(api("quotes/export/?format=csv&ordering=said_on")).decode()
+    table = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    assert table[0]["speaker.name"] == ""
+    assert table[0]["claims"] == "[]"
+    for row, words in zip(table, NAUGHTY, strict=True):
+        assert row["text"][:1] not in ("=", "+", "-", "@", "\t", "\r")
+        escaped = row["text"].startswith("'") and row["text"][1:].lstrip("'")[:1] in "=+-@\t\r"
+        assert (row["text"][1:] if escaped else row["text"]) == words
+
+
+def test_filters_orders_and_fields_are_those_of_the_list(api, naughty):
+    rows.quote("Uno.", language="es")
+
+    lines = stream(api("quotes/export/?format=jsonl&language=es&fields=text,id")).splitlines()
+
+    assert [list(orjson.loads(line)) for line in lines] == [["text", "id"]]
+    assert api("quotes/export/").status_code == 400
+    assert api("quotes/export/?format=xml").status_code == 400
+    assert api("quotes/export/?format=csv&page_size=3").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["speakers", "outlets", "topics", "articles", "claims", "corrections", "rating-scales"],
+)
+def test_every_list_has_its_export(api, kind):
+    rows.speaker(), rows.outlet(), rows.topic(), rows.article(), rows.claim(), rows.scale()
+
+    for form in ("jsonl", "csv"):
+        answer = api(f"{kind}/export/?format={form}")
+        assert f'filename="{kind}.{form}"' in answer["Content-Disposition"]
+        lines = stream(answer).splitlines()
+        assert len(lines) == (0 if kind == "corrections" else 1) + (form == "csv")
+
+
+def test_an_export_is_one_question_however_long(api, django_assert_num_queries):
+    rows.many(40)
+
+    lines = stream(api("quotes/export/?format=jsonl")).splitlines()
+
+    assert len(lines) == 40
+
+
+def test_a_head_streams_nothing(api, client):
+    rows.quote()
+
+    answer = client.head("/api/v1/quotes/export/?format=csv")
+
+    assert b"".join(answer.streaming_content) == b"" or answer.status_code == 200
