@@ -16,6 +16,7 @@ from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
 
 FARTHEST = 80
 VERBAL = frozenset("XvVW")
+SUBJECTS = frozenset("TpNhgodnI")
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,47 @@ class Clauses:
     def _after_cue(
         self, token: int, last: int, cue: Cue, marked: tuple[tuple[int, int], ...]
     ) -> Extent:
-        begin = self.clause_start(cue.at)
-        lead = "".join(self.kinds[begin:token]).strip(",:*-R")
-        if not lead:
+        begin = self.clause_start(cue.at, token)
+        lead = "".join(self.kinds[begin:token])
+        has_that = self.kinds[begin - 1] == "T"
+        if not has_that and lead[-1:] == ":" or self._opens_sentence(lead, token, has_that):
+            return Extent(DIRECT, marked, last)
+        if not lead.strip(",:*-R"):
             end = self.clause_end(last)
             if end > last and self._goes_on(last, end):
                 return Extent(MIXED, ((marked[0][0], self.frame.ends[end]),), end)
-            return Extent(DIRECT, marked, last)
-        if self.kinds[cue.at] in "VGI" or (set(lead) & VERBAL and set(lead) & set("TmNp")):
+            return Extent(MIXED if has_that and end > last else DIRECT, marked, last)
+        if self._is_clause(lead, begin, token, has_that, cue):
             begin = begin if begin < token else token
             end = max(last, self.clause_end(last))
             span = (self.frame.starts[begin], self.frame.ends[end])
             return Extent(MIXED, (span,), end)
         return Extent(PARTIAL, marked, last)
+
+    def _opens_sentence(self, lead: str, token: int, has_that: bool) -> bool:
+        """The marks follow a comma or colon and hold a sentence of their own."""
+        if lead[-1:] == ":":
+            return True
+        if lead[-1:] != COMMA or has_that:
+            return False
+        region = self.frame.regions[self.frame.region[token]]
+        first = self.frame.text[region.start : region.start + 1]
+        return first.isupper() or not set(lead) & VERBAL
+
+    def _is_clause(self, lead: str, begin: int, token: int, has_that: bool, cue: Cue) -> bool:
+        """The reporter's words before the marks begin a reported clause."""
+        frame = self.frame
+        if frame.language.lemmas.get(frame.lower[cue.at]) in frame.language.words("naming_verbs"):
+            return False
+        if has_that or frame.lower[begin] in frame.language.words("infinitive"):
+            return True
+        if frame.lower[begin] in frame.language.words("asking"):
+            return True
+        if set(lead) & VERBAL and set(lead) & SUBJECTS:
+            return True
+        region = frame.regions[frame.region[token]]
+        lower = frame.text[region.start : region.start + 1].islower()
+        return lower and lead[-1:] in SUBJECTS and self.kinds[cue.at] in "VG" and len(lead) < 6
 
     def _goes_on(self, last: int, end: int) -> bool:
         """Whether the words after the marks belong to the reported clause."""
@@ -88,9 +117,12 @@ class Clauses:
             return False
         return following not in (COMMA, STOP, ":", "-", "G", "Y", "C")
 
-    def clause_start(self, cue: int) -> int:
+    def clause_start(self, cue: int, token: int | None = None) -> int:
         """The first token of the clause that a cue governs: past the addressee and "that"."""
         kinds, frame = self.kinds, self.frame
+        that = self._that_after(cue, token)
+        if that is not None:
+            return that + 1
         at = cue + 1
         while at < len(kinds) and kinds[at] == "R":
             at += 1
@@ -109,6 +141,17 @@ class Clauses:
             at += 1
         return at
 
+    def _that_after(self, cue: int, token: int | None) -> int | None:
+        """The "that" which opens the clause, past "in a statement on Monday"."""
+        stop = min(len(self.kinds), cue + 16, token if token is not None else cue + 16)
+        for at in range(cue + 1, stop):
+            kind = self.kinds[at]
+            if kind == "T":
+                return at
+            if kind in "XvVWQ.¶:;H" or kind in ",p" and at > cue + 1:
+                return None
+        return None
+
     def clause_end(self, token: int) -> int:
         """The last token of the clause that holds ``token``."""
         kinds, frame = self.kinds, self.frame
@@ -120,6 +163,8 @@ class Clauses:
             if kind in (STOP, BREAK, ";"):
                 break
             if kind in (COMMA, "-") and self.leaves_clause(at):
+                break
+            if kind == "C" and kinds[at + 1 : at + 2] in (["V"], ["W"]):
                 break
             if kind == "A" or (kind in "GY" and kinds[at - 1] == QUOTE):
                 break
@@ -136,7 +181,11 @@ class Clauses:
         following = kinds[comma + 1]
         if following in "AGYH" or frame.lower[comma + 1] == "as":
             return True
-        if following == "C" and comma + 2 < len(kinds) and kinds[comma + 2] in "GYVW":
+        if following == "C" and (
+            frame.lower[comma + 1] in frame.language.words("turning")
+            or comma + 2 < len(kinds)
+            and kinds[comma + 2] in "GYVW"
+        ):
             return True
         mention = self.cues.mention_starting(comma + 1)
         if mention is None:

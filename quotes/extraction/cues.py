@@ -132,6 +132,8 @@ class CueFinder:
                 return at
             if kind in (STOP, QUOTE, BREAK, ":", ";") or commas > 2:
                 return None
+            if kind in "HC" and not commas:
+                return None
             if kind in "vGY" and not commas:
                 return None
             commas += kind == COMMA
@@ -157,13 +159,19 @@ class CueFinder:
                 and self._is_active(at)
                 and (weak is None or kind in "VA" and self._governs(at, weak))
             ):
-                if kind in "VGA" or weak is not None:
+                if kind in "VGA" or weak is not None or self._names(at, quote):
                     return self._cue_before(at)
                 weak = at
             if kind == QUOTE and quote - at > 3 or kind == ";":
                 break
             at -= 1
         return None if weak is None else self._cue_before(weak)
+
+    def _names(self, at: int, quote: int) -> bool:
+        """ "called it", "described the plan as": what follows is what it is called."""
+        language = self.frame.language
+        lemma = language.lemmas.get(self.frame.lower[at])
+        return lemma in language.words("naming_verbs") and quote - at < 9
 
     def _is_active(self, at: int) -> bool:
         """Not "held by": the one who speaks would follow, and another verb is the cue."""

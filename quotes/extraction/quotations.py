@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
 
-MOST_BETWEEN = 26
+MOST_BETWEEN = 40
+FARTHEST_CUE = 12
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,12 @@ def _is_broken(frame: Frame, left: int, right: int, group: list[int]) -> bool:
         return False
     if between[0] in "CHTP(:;.?" or not _starts_sentence(frame, first, left):
         return False
-    verbs = sum(between.count(kind) for kind in "VA")
-    if verbs != 1 and not (verbs == 0 and between.count("W") == 1):
+    cue = next((at for at, kind in enumerate(between) if kind in "VWA"), None)
+    if cue is None or cue > FARTHEST_CUE or ":" in between:
         return False
-    if "G" in between or "Y" in between or ":" in between or "T" in between:
+    more = sum(between.count(kind) for kind in "VAGY") - (between[cue] in "VA")
+    one_sentence = frame.sentence_of[first] == frame.sentence_of[second]
+    if more and (one_sentence or "C" in between and "V" in between[cue + 1 :]):
         return False
     if frame.sentence_of[first] == frame.sentence_of[second]:
         return between[-1] in (COMMA, "-") and not _opens_with_capital(frame, right)

@@ -48,7 +48,11 @@ class Suggestions:
             if quotation.token <= clause_last and found and found[-1].form == MIXED:
                 found[-1] = self._with_part(found[-1], quotation)
                 continue
-            found.append(self._marked(quotation, cue, ranked, extent, chance))
+            quote = self._marked(quotation, cue, ranked, extent, chance)
+            if found and self._continues(found[-1], quote):
+                found[-1] = self._joined(found[-1], quote)
+                continue
+            found.append(quote)
             clause_last = extent.last if extent.form == MIXED else -1
         found += self._indirect(found)
         return sorted(found, key=lambda quote: (quote.start, quote.end))
@@ -100,6 +104,26 @@ class Suggestions:
     def _with_part(self, quote: FoundQuote, quotation: Quotation) -> FoundQuote:
         """The mixed quote with one more marked part inside its clause."""
         return replace(quote, verbatim_spans=quote.verbatim_spans + self._verbatim(quotation))
+
+    def _continues(self, before: FoundQuote, quote: FoundQuote) -> bool:
+        """One more fragment under the same cue: “quiet”, “handy” and “kind”."""
+        return (
+            before.form == quote.form == PARTIAL
+            and before.cue_start is not None
+            and before.cue_start == quote.cue_start
+            and before.speaker_start == quote.speaker_start
+        )
+
+    def _joined(self, before: FoundQuote, quote: FoundQuote) -> FoundQuote:
+        return replace(
+            before,
+            end=quote.end,
+            spans=before.spans + quote.spans,
+            inner_spans=before.inner_spans + quote.inner_spans,
+            verbatim_spans=before.verbatim_spans + quote.verbatim_spans,
+            score=min(before.score, quote.score),
+            ready=before.ready and quote.ready,
+        )
 
     def _scare(
         self, quotation: Quotation, cue: Cue | None, ranked: Ranked, chance: float
