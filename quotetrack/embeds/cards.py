@@ -14,14 +14,34 @@ from django.conf import settings
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
+from quotes.published.models import PublishedQuote
+from quotes.published.serving import loaded
 from quotetrack.embeds.styles import style_for, used_in
-from quotetrack.readers import labels, languages, quotes, words
+from quotetrack.readers import labels, languages, quotes, snippets, standing, words
 from quotetrack.readers.dates import day_of, on
 
 THEMES = ("light", "dark")
 TALL_SCRIPTS = frozenset(["ar", "fa", "ur", "ps", "ckb"])
-CHIPS = 4  # verdicts on a card; the page has them all
+
+
+def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
+    """A published record, as other sites show it."""
+    detail = loaded(row.detail_json)
+    if kind == "quote":
+        return snippets.of_quote(quotes.told(detail, language=language))
+    if kind == "claim":
+        title = _("Claim: %(text)s") % {"text": words.cut(detail["text"], 80)}
+        return snippets.of_claim(detail, standing.rating_of(detail), title)
+    title = _("Quotes by %(name)s") % {"name": languages.isolated(detail["name"])}
+    return snippets.of_speaker(detail, latest_of(row.pk), title)
+
+
+def latest_of(speaker: str) -> list[quotes.Told]:
+    """The latest quotes of a speaker."""
+    rows = PublishedQuote.objects.readers().by_speaker(speaker).newest_said()
+    return [quotes.told(loaded(row.detail_json)) for row in rows[: snippets.LATEST]]
 
 
 def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
@@ -40,6 +60,33 @@ def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
     }
 
 
+def claim_card(detail: dict) -> dict:
+    """Everything the card of a claim lays out: the sentence, how it stands, and why."""
+    current = [each for each in detail["assessments"] if each["state"] == "published"]
+    current.sort(key=lambda each: (each["scale"] == detail["scale"], each["as_of"]))
+    return {
+        "claim": detail,
+        "claim_direction": languages.direction(detail["language"]),
+        "mark": standing.rating_of(detail),
+        "summary": current[-1] if current else None,
+        "evidence": len(current[-1]["evidence"]) if current else 0,
+        "permalink": detail["url"],
+        "record": detail["id"],
+        "title": _("Claim: %(text)s") % {"text": words.cut(detail["text"], 80)},
+    }
+
+
+def speaker_card(detail: dict, told: list) -> dict:
+    """Everything the card of a speaker lays out: who it is, and the latest quotes."""
+    return {
+        "speaker": detail,
+        "latest": told,
+        "permalink": detail["url"],
+        "record": detail["id"],
+        "title": _("Quotes by %(name)s") % {"name": languages.isolated(detail["name"])},
+    }
+
+
 def tombstone_card(tombstone) -> dict:
     """The card of what was withdrawn: when and why, and no words."""
     return {
@@ -51,8 +98,9 @@ def tombstone_card(tombstone) -> dict:
     }
 
 
-def document(template: str, context: dict, *, theme: str | None) -> tuple[str, str]:
-    """The finished document and its Content-Security-Policy."""
+def document(template: str, context: dict, params) -> tuple[str, str]:
+    """The finished document and its Content-Security-Policy; `params` as in the address."""
+    theme = params.get("theme")
     language = languages.active()
     context = {
         **context,
@@ -61,6 +109,7 @@ def document(template: str, context: dict, *, theme: str | None) -> tuple[str, s
         "interface": language,
         "direction": languages.direction(language),
         "theme": theme if theme in THEMES else "",
+        "is_compact": params.get("size") == "compact",
     }
     body = _tight(render_to_string(template, context))
     style = style_for(used_in(body) | _root(context))
@@ -84,6 +133,17 @@ def policy(style: str) -> str:
 def script() -> str:
     """The script that tells the height to the page around; the card works without it."""
     return get_template("embeds/height.js").template.source
+
+
+@lru_cache(maxsize=1)
+def loader() -> str:
+    """The script that turns pasted blockquotes into cards."""
+    return get_template("embeds/loader.js").template.source
+
+
+def loader_digest() -> str:
+    """The hash in the loader's pinned name."""
+    return hashlib.sha256(loader().encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)

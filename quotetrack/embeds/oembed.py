@@ -6,20 +6,22 @@ one consumer decodes entities in the whole answer before it parses it.
 
 import json
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quotes.published.serving import loaded
-from quotetrack.readers import finding, notices, quotes, snippets
+from quotetrack.embeds import cards
+from quotetrack.readers import finding, notices, snippets
 from quotetrack.readers.words import cut
 
 FORMATS = ("json", "xml")
 
-CACHE_AGE = 300
+CACHE_AGE, LONGEST = 300, 2000
+KINDS = {"quotes": "quote", "claims": "claim", "speakers": "speaker"}
+FOLDERS = {"q": "quotes", "c": "claims", "s": "speakers"}
 ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
@@ -45,52 +47,53 @@ class Ceilings:
         return cls(min(width or snippets.WIDTH, snippets.WIDTH), height)
 
 
-def quote_of(url: str | None):
-    """The published quote that this address of ours names, however it is spelt."""
+def record_of(url: str | None):
+    """Kind and published row of what this address of ours names, however it is spelt."""
     if not url:
-        raise BadRequest(_("Give the address of a quote’s page as “url”."))
-    if "://" not in url or len(url) > 2000:
+        raise BadRequest(_("Give the address of a page of ours as “url”."))
+    if "://" not in url or len(url) > LONGEST:
         raise BadRequest(_("“url” is not an address. It starts with http:// or https://."))
-    path = finding.own_path(url)
-    parts = [unquote(part) for part in (path or "").split("/") if part]
-    if len(parts) == 3 and parts[:2] == ["embed", "q"]:
-        parts = ["quotes", parts[2].split("@")[0]]
-    if len(parts) != 2 or parts[0] != "quotes":
+    parts = [unquote(part) for part in (finding.own_path(url) or "").split("/") if part]
+    if len(parts) == 3 and parts[0] == "embed":
+        parts = [FOLDERS.get(parts[1], ""), parts[2].split("@")[0]]
+    if len(parts) != 2 or parts[0] not in KINDS:
         raise NoCard
+    kind = KINDS[parts[0]]
     try:
-        return finding.followed("quote", parts[1])
+        return kind, finding.followed(kind, parts[1])
     except (finding.NotPublic, finding.Withdrawn):
         raise NoCard from None
 
 
-def answer_for(row, ceilings: Ceilings, *, language: str | None = None) -> dict:
-    """The oEmbed response for a quote, within the ceilings."""
-    told = quotes.told(loaded(row.detail_json), language=language)
-    height = snippets.likely_height(told)
-    height = min(height, ceilings.height) if ceilings.height else height
-    params = f"?lang={language}" if language else ""
+def answer_for(kind, row, ceilings: Ceilings, *, language: str | None = None) -> dict:
+    """The oEmbed response for a record, within the ceilings."""
+    embed = cards.embed_of(kind, row, language=language)
+    height = min(embed.height, ceilings.height) if ceilings.height else embed.height
+    params = f"?lang={quote(language)}" if language else ""
     held = snippets.frame(
-        told, timezone.now().date(), width=ceilings.width, height=height, params=params
+        embed, timezone.now().date(), width=ceilings.width, height=height, params=params
     )
-    title = told.title
-    if notices.is_retracted(told.detail):
-        title = _("[Retracted] %(title)s") % {"title": title}
-    return {
+    answer = {
         "type": "rich",
         "version": "1.0",
-        "title": cut(title, 200),
-        "author_name": told.who,
-        "author_url": told.speaker["url"] if told.speaker else told.url,
+        "title": cut(embed.title, 200),
         "provider_name": settings.SITE_NAME,
         "provider_url": settings.SITE_URL + "/",
         "cache_age": CACHE_AGE,
         "html": render_to_string("embeds/oembed.html", held).strip(),
         "width": ceilings.width,
         "height": height,
-        "quotetrack_status": told.standing.said.value,
-        "quotetrack_revision": told.detail["version"],
-        "quotetrack_lang": told.words.language,
+        "quotetrack_revision": row.version,
+        "quotetrack_lang": embed.language,
     }
+    if kind == "quote":
+        told = embed.context["told"]
+        answer["author_name"] = told.who
+        answer["author_url"] = told.speaker["url"] if told.speaker else told.url
+        answer["quotetrack_status"] = told.standing.said.value
+        if notices.is_retracted(told.detail):
+            answer["title"] = _("[Retracted] %(title)s") % {"title": answer["title"]}
+    return answer
 
 
 def as_json(answer: dict) -> str:

@@ -67,26 +67,63 @@ def quote(request, name, version=None):
     return response
 
 
+@card_view
+def claim(request, name):
+    """The card of a claim: how it stands today."""
+    row = finding.followed("claim", name)
+    etag = _etag(request, row)
+    if (same := unchanged(request, etag, cache=CACHE)) is not None:
+        return _framed(same)
+    context = cards.claim_card(loaded(row.detail_json))
+    response = _answer(request, "embeds/claim.html", context, etag=etag)
+    response.headers["Surrogate-Key"] = f"c-{row.pk}"
+    return response
+
+
+@card_view
+def speaker(request, name):
+    """The card of a speaker: the latest quotes, each with its standing."""
+    row = finding.followed("speaker", name)
+    context = cards.speaker_card(loaded(row.detail_json), cards.latest_of(row.pk))
+    response = _answer(request, "embeds/speaker.html", context)
+    response.headers["Surrogate-Key"] = f"s-{row.pk}"
+    return response
+
+
+@require_safe
+def loader(request, digest=None):
+    """The loader: by a name for ever, or by its own hash for sites that pin what they load."""
+    script = cards.loader()
+    if digest is not None and digest != cards.loader_digest():
+        return _problem(404, "no_loader", _("This version of the loader is not served any more."))
+    cache = "public, max-age=3600, stale-while-revalidate=86400"
+    if digest is not None:
+        cache = "public, max-age=31536000, immutable"
+    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    kind = "text/javascript; charset=utf-8"
+    return answer(request, script, content_type=kind, cache=cache, headers=headers)
+
+
 @require_safe
 def oembed_endpoint(request):
-    """oEmbed for the address of a quote's page, as JSON or XML."""
+    """oEmbed for the address of a page, as JSON or XML."""
     language = request.GET.get("lang")
     with translation.override(languages.interface(language)):
         form = request.GET.get("format") or "json"
         try:
-            row = oembed.quote_of(request.GET.get("url"))
+            kind, row = oembed.record_of(request.GET.get("url"))
             if form not in oembed.FORMATS:
                 return _problem(501, "format_not_supported", _("“format” is json or xml."))
             ceilings = oembed.Ceilings.asked(request.GET)
-            held = oembed.answer_for(row, ceilings, language=language)
+            held = oembed.answer_for(kind, row, ceilings, language=language)
         except oembed.BadRequest as error:
             return _problem(400, "bad_url", str(error))
         except oembed.NoCard:
             return _problem(404, "no_card", _("There is no card for this address."))
         body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
-    kind = "application/json" if form == "json" else "text/xml; charset=utf-8"
-    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": f"q-{row.pk}"}
-    return answer(request, body, content_type=kind, cache=CACHE, headers=headers)
+    content_type = "application/json" if form == "json" else "text/xml; charset=utf-8"
+    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": f"{kind[0]}-{row.pk}"}
+    return answer(request, body, content_type=content_type, cache=CACHE, headers=headers)
 
 
 def _version(row, number):
@@ -97,17 +134,16 @@ def _version(row, number):
     return version
 
 
-def _etag(request, row, version):
+def _etag(request, row, version=""):
     theme, language = request.GET.get("theme", ""), request.GET.get("lang", "")
+    size = request.GET.get("size") == "compact"
     theme = theme if theme in cards.THEMES else ""
-    today = timezone.now().date()
-    return tag(
-        row.pk, row.digest, row.version, version, theme, language[:12], today, cards.revision()
-    )
+    made_of = (row.pk, row.digest, row.version, cards.revision(), timezone.now().date())
+    return tag(*made_of, version, theme, language[:12], size)
 
 
 def _answer(request, template, context, *, etag="", status=200):
-    body, policy = cards.document(template, context, theme=request.GET.get("theme"))
+    body, policy = cards.document(template, context, request.GET)
     response = answer(
         request, body, content_type="text/html; charset=utf-8", etag=etag, status=status,
         cache=CACHE if status == 200 else "public, max-age=30",

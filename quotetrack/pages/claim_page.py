@@ -3,9 +3,8 @@
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.readers import labels, quotes
-from quotetrack.readers.dates import written
 from quotetrack.readers.languages import direction
-from quotetrack.readers.standing import Rating
+from quotetrack.readers.standing import rating_of
 
 RELATIONS = ("asserts", "confirms", "concedes", "denies", "retracts", "implies", "asks")
 AT_ONCE = 50
@@ -13,14 +12,7 @@ AT_ONCE = 50
 
 def row(claim: dict) -> dict:
     """A claim as a row of a list."""
-    return claim | {"mark": mark(claim), "direction": direction(claim["language"])}
-
-
-def mark(claim: dict) -> Rating | None:
-    """How the claim stands, or None where it does not."""
-    if not claim["standing"]:
-        return None
-    return Rating(claim["label"] or "", claim["standing"], written(claim["as_of"]))
+    return claim | {"mark": rating_of(claim), "direction": direction(claim["language"])}
 
 
 def quotes_by_relation(public_id: str) -> list[tuple[str, list]]:

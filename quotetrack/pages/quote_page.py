@@ -14,6 +14,7 @@ from quotetrack.readers.dates import day_of, on, written
 from quotetrack.readers.notices import is_retracted
 from quotetrack.readers.standing import Icon
 
+TITLE = 70  # characters of a title that browsers and search engines show
 CITED_AS = (("BibTeX", "bibtex"), ("RIS", "ris"), ("CSL", "csl"))
 
 
@@ -179,7 +180,8 @@ def citations(detail: dict) -> list[tuple[str, str]]:
 
 def title(told) -> str:
     """The page's title: the first words, and whose they are."""
-    return f"{told.words.short(60)}: {told.who}"
+    room = TITLE - len(told.who) - len(settings.SITE_NAME) - len(": " + " | ")
+    return f"{told.words.short(max(room, 24))}: {told.who}"
 
 
 def share_title(told) -> str:

@@ -136,6 +136,13 @@ def truth(link: dict, href: str) -> Truth:
     )
 
 
+def rating_of(claim: dict) -> Rating | None:
+    """How a claim stands today, or None where it does not."""
+    if not claim["standing"]:
+        return None
+    return Rating(claim["label"] or "", claim["standing"], written(claim["as_of"]))
+
+
 def reply(response: dict, page: str = "") -> Reply:
     """A third chip: who answers, when, and how."""
     return Reply(

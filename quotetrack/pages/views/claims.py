@@ -1,11 +1,12 @@
 """The page of a claim, with the history of its ratings, and the list of all."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import claim_page, corrections, facts, layout, paging, structured, timelines
-from quotetrack.readers import finding, languages
+from quotetrack.readers import finding, languages, snippets
 from quotetrack.readers.words import cut
 
 
@@ -26,11 +27,15 @@ def claim(request, name):
         "related": claim_page.quotes_by_relation(row.pk),
         "corrections": corrections.of_record(detail),
     }
+    title = _("Claim: %(text)s") % {"text": cut(detail["text"], 50)}
+    embed = snippets.of_claim(detail, context["claim"]["mark"], title)
+    context["snippets"] = snippets.snippets(embed, timezone.now().date())
     verdict = f"{detail['label']}. {current.summary}" if current else ""
     head = layout.Head(
-        title=_("Claim: %(text)s") % {"text": cut(detail["text"], 70)},
+        title=title,
         share_title=cut(detail["text"], 80),
         path=finding.path_of("claim", row),
+        oembed=detail["url"],
         description=verdict or detail["text"],
         kind="article",
         published=detail.get("published_at", ""),

@@ -16,9 +16,8 @@ from quotetrack.pages import (
     quote_page,
     structured,
 )
-from quotetrack.readers import finding, provenance, quotes
+from quotetrack.readers import finding, provenance, quotes, snippets
 from quotetrack.readers.answering import FRESH
-from quotetrack.readers.snippets import snippets
 
 
 @layout.page
@@ -50,7 +49,7 @@ def quote(request, name):
         "versions": quote_page.versions(row, detail),
         "citation": quote_page.citation(told, today),
         "citations": quote_page.citations(detail),
-        "snippets": snippets(told, today),
+        "snippets": snippets.snippets(snippets.of_quote(told), today),
         **quote_page.spoken(detail),
     }
     context["contents"] = quote_page.contents(context)

@@ -1,11 +1,12 @@
 """The page of a speaker, and the list of all."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import charts, corrections, facts, layout, paging, quote_page, speaker_page
-from quotetrack.readers import finding, labels
+from quotetrack.readers import finding, labels, snippets
 
 
 @layout.page
@@ -31,6 +32,9 @@ def speaker(request, name):
         "told": quote_page.rows(page.rows),
         "corrections": corrections.of_record(detail),
     }
+    title = _("Quotes by %(name)s") % {"name": detail["name"]}
+    embed = snippets.of_speaker(detail, context["told"][: snippets.LATEST], title)
+    context["snippets"] = snippets.snippets(embed, timezone.now().date())
     described = detail["role"] or detail["description"] or context["kind"]
     head = layout.Head(
         title=detail["name"],
@@ -38,6 +42,7 @@ def speaker(request, name):
         description=_("What %(name)s (%(what)s) said, where it was printed, and how it stands.")
         % {"name": detail["name"], "what": described},
         kind="profile",
+        oembed=detail["url"],
         index=page.is_first and not row.is_private,
     )
     return layout.render(request, "pages/speaker.html", context, head)
