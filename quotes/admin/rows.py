@@ -13,7 +13,6 @@ from quotes.admin.rights import ByRole
 from sources.dates import PartialDate
 from sources.errors import DateNotUsable
 
-
 # What a bare host stands for; Django asks for an explicit choice until version 6.
 SECURE = {models.URLField: {"assume_scheme": "https"}}
 

@@ -2,12 +2,19 @@
 
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from quotes import look_alikes, roles
 from quotes.admin.article.marking import Stretch, lines
 from quotes.admin.article.rows import PrintedRow, Row
-from quotes.models import Attribution, Candidate, Occurrence, Speaker
+from quotes.models import (
+    Assessment,
+    Attribution,
+    Candidate,
+    ClaimQuote,
+    Occurrence,
+    Speaker,
+)
 from quotes.models.desk import Decision
 from quotes.models.occurrences import Evidentiality, Form, Hedge
 from quotes.models.words import Fidelity, QuoteStatus
@@ -16,6 +23,15 @@ CHOICES = 6
 SPEAKERS = Prefetch(
     "occurrence__wording__quote__attributions",
     Attribution.objects.select_related("speaker"),
+)
+RATED = Prefetch(
+    "claim_quotes",
+    ClaimQuote.objects.select_related("claim").prefetch_related(
+        Prefetch(
+            "claim__assessments",
+            Assessment.objects.current().house_first().select_related("rating"),
+        )
+    ),
 )
 
 
@@ -191,7 +207,9 @@ class Panel:
             return []
         apart = set(self.candidate.details.get("unrelated", ()))
         found = look_alikes.of_candidate(self.candidate)
-        return [Alike(one) for one in found if one.quote.public_id not in apart]
+        found = [one for one in found if one.quote.public_id not in apart]
+        prefetch_related_objects([one.quote for one in found], RATED)
+        return [Alike(one) for one in found]
 
     @cached_property
     def choices(self):
@@ -279,13 +297,12 @@ class Alike:
     @property
     def claims(self):
         """Its links to claims that were assessed, each with the current rating."""
-        links = self.quote.claim_quotes.select_related("claim")
-        return [link for link in links if rate(link.claim)]
-
-
-def rate(claim):
-    """Put the current rating and its day on the claim; False where there is none."""
-    current = claim.assessments.current().house_first().select_related("rating").first()
-    if current:
-        claim.rated = f"{current.rating}, as of {current.as_of:%-d %B %Y}"
-    return bool(current)
+        return [
+            {
+                "relation": link.get_relation_display(),
+                "text": str(link.claim),
+                "rated": f"{current.rating}, as of {current.as_of:%-d %B %Y}",
+            }
+            for link in self.quote.claim_quotes.all()
+            for current in link.claim.assessments.all()[:1]
+        ]

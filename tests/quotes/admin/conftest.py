@@ -1,0 +1,62 @@
+"""What the desk's tests share: people who are logged in, and a text with everything in it."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from quotes import intake
+from quotes.publishing import checks
+
+TEXT = (
+    "“We will repair both bridges before the first frost,” Ruth Sample told reporters on Monday."
+    " “We have the money and we have the stone.”\n\n"
+    "The mayor, Ola Brand, said the harbour would stay open. “Nobody closes my harbour,” she"
+    " said.\n\n"
+    "According to reports, Tom Reed asked, “Who pays for it?”\n\n"
+    "They call it a “ghost bridge”.\n"
+)
+
+
+@pytest.fixture
+def logged_in():
+    """A function that gives a client for a person."""
+
+    def client_of(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def taken(db, ada):
+    """An article of several quotes, taken in and waiting."""
+    return intake.take_in(by=ada, text=TEXT, title="Bridges before the frost", language="en")
+
+
+@pytest.fixture(autouse=True)
+def desk_and_readers_agree(db):
+    """After every test the read model is what the desk says."""
+    yield
+    assert checks.differences() == []
+
+
+def act(client, candidate, name, **fields):
+    """Post an act about a suggestion as the page's own form does."""
+    candidate.refresh_from_db()
+    url = reverse("admin:desk_candidate_act", args=[candidate.public_id, name])
+    answer = client.post(url, {"edit_version": candidate.edit_version} | fields)
+    connection.check_constraints()  # as at the end of a request
+    return answer
+
+
+def by_script(client, candidate, name, **fields):
+    """The same, as the script does."""
+    candidate.refresh_from_db()
+    url = reverse("admin:desk_candidate_act", args=[candidate.public_id, name])
+    data = {"edit_version": candidate.edit_version, "then": candidate.public_id} | fields
+    answer = client.post(url, data, headers={"accept": "application/json"})
+    connection.check_constraints()
+    return answer

@@ -1,0 +1,270 @@
+"""The desk as editors use it: in a real browser, by keyboard, under the strict policy."""
+
+import shutil
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from quotes import candidates, intake
+from quotes.models import Candidate, CorrectionHead, Quote, RatingScale, Speaker
+from tests import factories
+from tests.quotes.admin.conftest import TEXT
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium or its driver is not installed"),
+]
+HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{7*7}}javascript:alert(3)"
+
+
+class Desk:
+    """A browser at the desk."""
+
+    def __init__(self, driver, site):
+        self.driver, self.site = driver, site
+
+    def enter(self, name):
+        """Log in by the form."""
+        self.go("/admin/login/?next=/admin/")
+        self.one("[name=username]").send_keys(name)
+        self.one("[name=password]").send_keys(f"{name}-password-1")
+        self.one("main button").click()
+        self.until(lambda: self.one("main.home"))
+        return self
+
+    def go(self, path):
+        """Open a page."""
+        self.driver.get(self.site + path)
+        return self
+
+    def one(self, selector):
+        """The first element that fits."""
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        """Every element that fits."""
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def press(self, *keys):
+        """Press keys where the focus is."""
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def until(self, holds):
+        """Wait until it holds; at most ten seconds."""
+        return WebDriverWait(self.driver, 10, ignored_exceptions=[Exception]).until(
+            lambda _: holds()
+        )
+
+    def decision(self, candidate):
+        """What the text says of a suggestion."""
+        stretch = self.one(f'#source [data-candidate="{candidate.public_id}"]')
+        return stretch.get_attribute("data-decision")
+
+    def complaints(self):
+        """What the browser complained about: broken policies, errors of scripts."""
+        entries = self.driver.get_log("browser")
+        return [each["message"] for each in entries if each["level"] in ("SEVERE", "WARNING")]
+
+
+@pytest.fixture(autouse=True)
+def stocked(transactional_db):
+    """What the migrations put into an empty database; tests of this kind empty it."""
+    CorrectionHead.objects.get_or_create(pk=1)
+    import_module("quotes.migrations.0003_groups").make_groups(apps, None)
+    if not RatingScale.objects.exists():
+        import_module("quotes.migrations.0004_scales").make_scales(apps, None)
+
+
+@pytest.fixture
+def desk(request, settings):
+    """A browser, and the site on a port of its own."""
+    settings.WHITENOISE_AUTOREFRESH = True
+    server = request.getfixturevalue("live_server")
+    settings.SITE_URL = server.url
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,900"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield Desk(driver, server.url)
+    driver.quit()
+
+
+def address(article):
+    """The article's desk."""
+    return reverse("admin:desk_article", args=[article.public_id])
+
+
+def test_an_article_goes_from_the_box_to_published_by_keyboard(desk, ben):
+    desk.enter("ben")
+    box = desk.one("textarea")
+    box.send_keys(TEXT)
+    box.send_keys(Keys.CONTROL, Keys.ENTER)
+    desk.until(lambda: desk.one("#source"))
+    first = Candidate.objects.order_by("start").first()
+    desk.until(lambda: desk.one(f'.open[data-panel="{first.public_id}"]'))
+
+    desk.press("a")
+    desk.until(lambda: desk.decision(first) == "accepted")
+    desk.press("u")
+    desk.until(lambda: desk.decision(first) == "new")
+    desk.press("r")
+    desk.until(lambda: desk.decision(first) == "rejected")
+    desk.press("u")
+    desk.until(lambda: desk.decision(first) == "new")
+    desk.press("a")
+    desk.until(lambda: desk.decision(first) == "accepted")
+    desk.press("p")
+    desk.until(lambda: Quote.objects.published().exists())
+
+    desk.until(lambda: "Published" in desk.one("#said").text)
+    assert "Ruth Sample" in desk.one(".open").text
+    assert desk.complaints() == []
+
+
+def test_j_and_k_go_from_one_to_the_next_and_the_text_follows(desk, ada, taken):
+    desk.enter("ada").go(address(taken.article))
+    rows = [row.get_attribute("data-row") for row in desk.all("#list > li[data-row]")]
+
+    desk.press("j")
+    desk.until(lambda: desk.one(".open").get_attribute("data-panel") == rows[1])
+    now = {one.get_attribute("data-candidate") for one in desk.all("#source .is-now")}
+    desk.press("k")
+    desk.until(lambda: desk.one(".open").get_attribute("data-panel") == rows[0])
+
+    assert now == {rows[1]}
+    assert len(desk.all("#list > li[data-row]")) == len(rows)
+
+
+def test_the_speaker_is_changed_without_leaving_the_keyboard(desk, ada, taken):
+    known = factories.speaker("Claudia Sheinbaum")
+    desk.enter("ada").go(address(taken.article))
+    first = desk.one(".open").get_attribute("data-panel")
+
+    desk.press("s")
+    desk.driver.switch_to.active_element.send_keys(Keys.BACKSPACE, "shein")
+    desk.until(lambda: desk.one(".choice .who").text == "Claudia Sheinbaum")
+    desk.press(Keys.ENTER)
+
+    desk.until(lambda: "Claudia Sheinbaum" in desk.one("#said").text)
+    assert Candidate.objects.get(public_id=first).suggested_speaker == known
+
+
+def test_a_new_speaker_is_made_with_control_and_enter(desk, ada, taken):
+    desk.enter("ada").go(address(taken.article))
+
+    desk.press("s")
+    desk.driver.switch_to.active_element.send_keys(Keys.BACKSPACE, "Vera Ohm")
+    desk.until(lambda: desk.one(".choice.new"))
+    desk.press(Keys.CONTROL + Keys.ENTER)
+
+    desk.until(lambda: Speaker.objects.filter(name="Vera Ohm").exists())
+
+
+def test_everything_ready_is_accepted_looked_at_and_published(desk, ben, ada):
+    taken = intake.take_in(by=ada, text=TEXT, title="Bridges", language="en")
+    Candidate.objects.filter(form="direct").update(ready=True)
+    ready = list(Candidate.objects.filter(ready=True).order_by("start"))
+    desk.enter("ben").go(address(taken.article))
+
+    desk.press("A")
+    desk.until(lambda: all(desk.decision(one) == "accepted" for one in ready))
+    rows = len(desk.all("#list > li[data-row]"))
+    for at in range(rows):
+        if at:
+            desk.press("j")
+        desk.until(lambda at=at: desk.all("#list > li[data-row]")[at].find_element(
+            By.CSS_SELECTOR, ".open"))  # fmt: skip
+    desk.until(lambda: not Candidate.objects.filter(details__unseen=True).exists())
+    desk.press("P")
+
+    desk.until(lambda: Quote.objects.published().count() == len(ready))
+    assert desk.complaints() == []
+
+
+def test_selected_words_become_a_suggestion(desk, ada, taken):
+    desk.enter("ada").go(address(taken.article))
+    desk.driver.execute_script(
+        """
+        const walk = document.createTreeWalker(document.getElementById("source"), 4);
+        while (walk.nextNode()) {
+          const at = walk.currentNode.data.indexOf("The mayor, Ola Brand");
+          if (at < 0) continue;
+          getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + 20);
+          walk.currentNode.parentElement.dispatchEvent(new MouseEvent("mouseup", {bubbles: true}));
+        }
+        """
+    )
+    desk.until(lambda: desk.one(".chosen"))
+
+    desk.press(Keys.ENTER)
+    desk.until(lambda: Candidate.objects.filter(origin="editor").exists())
+
+    made = Candidate.objects.get(origin="editor")
+    assert taken.snapshot.text[made.start : made.end] == "The mayor, Ola Brand"
+    desk.until(lambda: desk.one(".open").get_attribute("data-panel") == made.public_id)
+
+
+def test_the_second_editor_is_told_in_place(desk, ada, ben, taken):
+    desk.enter("ada").go(address(taken.article))
+    public_id = desk.one(".open").get_attribute("data-panel")
+    one = Candidate.objects.get(public_id=public_id)
+    candidates.reject(one, by=ben)
+
+    desk.press("a")
+
+    desk.until(lambda: desk.decision(one) == "rejected")
+    assert desk.one("#said .error").text
+
+
+def test_hostile_words_stay_words(desk, ada):
+    text = f"“{HOSTILE} we will not,” said {HOSTILE}.\n\n“Fine words,” Ruth Sample said."
+    taken = intake.take_in(by=ada, text=text, title=HOSTILE, language="en")
+    factories.speaker(HOSTILE[:190])
+    desk.enter("ada").go(address(taken.article))
+
+    desk.press("j")
+    desk.press("s")
+    desk.driver.switch_to.active_element.send_keys(Keys.BACKSPACE, "img src")
+    desk.until(lambda: desk.one("[data-choices] .choice"))
+
+    assert desk.all("#main img, #main script") == []
+    for path in ("/admin/", "/admin/quotes/speaker/", "/admin/sources/article/"):
+        desk.go(path)
+        assert desk.all("main img[src=x]") == []
+    assert desk.complaints() == []
+
+
+@pytest.mark.parametrize("name", ["ben", "max"])
+def test_no_page_of_the_desk_breaks_the_policy(desk, ben, ada, max_, taken, name):
+    quote = factories.publish(factories.draft(ada), ben)
+    claim = factories.claim(ada, quote=quote)
+    desk.enter(name)
+    pages = ["/admin/", "/admin/desk/everything/", address(taken.article)]
+    pages += [reverse("admin:password_change")]
+    for row in (quote, claim, taken.article, quote.attributions.get().speaker):
+        label = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        pages += [reverse(f"{label}_changelist"), reverse(f"{label}_change", args=[row.pk])]
+        pages += [reverse(f"{label}_history", args=[row.pk])]
+    if name == "max":
+        pages += [reverse("admin:auth_user_changelist"), reverse("admin:auth_user_add")]
+        pages += [reverse("admin:auth_user_change", args=[max_.pk])]
+    else:
+        added = ("sources_article", "quotes_assessment", "quotes_speaker")
+        pages += [reverse(f"admin:{label}_add") for label in added]
+
+    for path in pages:
+        desk.go(path)
+        assert desk.complaints() == [], path
+        assert desk.all("main"), path
