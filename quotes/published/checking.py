@@ -1,31 +1,306 @@
-"""How words differ: word by word, and how alike two wordings are."""
+"""Is this quote in the record? A pasted text against all public words.
 
-import re
+Look-alikes are found by the hashes of neighbouring content words (`quotes.extraction.text`): of a
+wording the twelve lowest are stored, of a pasted text all are asked for, so that a wording with
+every third word changed still shares some. What is found is then compared word by word.
+"""
 
-from rapidfuzz.distance import Levenshtein
+from dataclasses import dataclass, field
 
-from quotes.extraction.text import UNSPACED, folded
+import orjson
 
-WORD = re.compile(r"\S+")
-MOST_WORDS = 2000
+from quotes.extraction import extract
+from quotes.extraction.spans import marked_regions
+from quotes.extraction.stop_words import STOP_WORDS
+from quotes.extraction.text import content_words, digest, folded, normal, pairs, words_of
+from quotes.published.likeness import (
+    EXACT,
+    NONE,
+    SHORTENED,
+    VARIANT,
+    compare,
+    difference,
+    same_person,
+)
+from quotes.published.search import Branch, assembled, forms_question
+from quotes.published.selections import ask
+
+ONE_QUOTE = 2000  # a text of at most so many characters without marks is one quote
+NEAREST = 20  # look-alikes that are compared
+LISTED = 10
+MOST_QUOTES = 60  # of one text
+WITHDRAWN_SHARE = 0.5  # of a withdrawn quote's hashes: its words are gone, so nothing else tells
+LANGUAGES = (None, *STOP_WORDS)
 
 
-def pieces(text: str) -> list[str]:
-    """The words as printed; in scripts without spaces each character is one."""
-    return WORD.findall(UNSPACED.sub(r" \1 ", text))[:MOST_WORDS]
+@dataclass(frozen=True)
+class Asked:
+    """A quote in the pasted text: where it stands, its words, and whom the text names."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str = ""
 
 
-def difference(ours: str, theirs: str) -> list[dict]:
-    """What turns our words into theirs, word by word; marks, dashes and case make none."""
-    left, right = pieces(ours), pieces(theirs)
-    edits = Levenshtein.opcodes(
-        [folded(word) or word for word in left], [folded(word) or word for word in right]
-    )
-    return [
-        {
-            "op": edit.tag,
-            "ours": " ".join(left[edit.src_start : edit.src_end]),
-            "theirs": " ".join(right[edit.dest_start : edit.dest_end]),
+@dataclass
+class Match:
+    """A public quote, or what is left of a withdrawn one, that the words are like."""
+
+    words: str
+    similarity: float
+    speaker: str
+    quote: dict
+    diff: list | None = None
+    attribution: str | None = None
+    state: str = "published"
+    names: str = ""
+
+    @property
+    def place(self):
+        """Words first, then the speaker, then how alike."""
+        order = (EXACT, SHORTENED, VARIANT)
+        return (order.index(self.words), self.speaker == "other", -self.similarity)
+
+    def as_dict(self) -> dict:
+        """As the contract has it."""
+        return {
+            "quote": self.quote,
+            "words": self.words,
+            "speaker": self.speaker,
+            "similarity": self.similarity,
+            "diff": self.diff,
         }
-        for edit in edits
+
+
+@dataclass
+class Result:
+    """What came of one quote: its best match speaks for it."""
+
+    asked: Asked
+    matches: list[Match] = field(default_factory=list)
+
+    def as_dict(self) -> dict:
+        """As the contract has it."""
+        best = self.matches[0] if self.matches else None
+        return {
+            "start": self.asked.start,
+            "end": self.asked.end,
+            "text": self.asked.text,
+            "speaker_text": self.asked.speaker or None,
+            "words": best.words if best else NONE,
+            "speaker": best.speaker if best else "not_given",
+            "attribution": best.attribution if best else None,
+            "state": best.state if best else None,
+            "summary": summary(best, self.asked),
+            "matches": [match.as_dict() for match in self.matches],
+        }
+
+
+def check(text: str, speaker: str = "", language: str | None = None) -> list[dict]:
+    """What the record knows of each quote in the text, in order."""
+    asked = quotes_in(normal(text), speaker, language)
+    found = look_alikes(asked)
+    missing = [number for number, one in enumerate(asked) if not matches(one, found[number])]
+    for number in missing[:MOST_QUOTES]:
+        found[number] = by_words(asked[number])
+    return [
+        Result(one, listed(matches(one, found[number]))).as_dict()
+        for number, one in enumerate(asked)
     ]
+
+
+def quotes_in(text: str, speaker: str, language: str | None) -> list[Asked]:
+    """The quotes in the text: all of it, or each stretch in marks of three words or more."""
+    if len(text) <= ONE_QUOTE and not marked_regions(text):
+        start = len(text) - len(text.lstrip())
+        return [Asked(start, len(text.rstrip()), text.strip(), speaker)]
+    asked, covered = [], []
+    for found in extract(text, (language or "").partition("-")[0] or None):
+        spans = found.verbatim_spans
+        words = " ".join(text[start:end] for start, end in spans)
+        if not spans or len(words_of(words)) < 3:
+            continue
+        named = speaker or found.speaker_name or found.speaker_text or ""
+        asked.append(Asked(spans[0][0], spans[-1][1], words, named))
+        covered += spans
+    for region in marked_regions(text):
+        start, end = region.start, region.end
+        if any(start < stop and begin < end for begin, stop in covered):
+            continue
+        if len(words_of(text[start:end])) >= 3:
+            asked.append(Asked(start, end, text[start:end], speaker))
+    return sorted(asked, key=lambda one: (one.start, one.end))[:MOST_QUOTES]
+
+
+LOOK_ALIKES = """
+WITH asked AS (
+    SELECT * FROM unnest(%s::int[], %s::bigint[]) AS a (number, hash)
+), hits AS (
+    SELECT number, quote, count(*) AS shared FROM asked JOIN published_sketch USING (hash)
+    GROUP BY number, quote
+), best AS (
+    SELECT *, row_number() OVER (PARTITION BY number ORDER BY shared DESC, quote) AS place
+    FROM hits
+)
+"""
+KNOWN = """
+SELECT b.number, b.quote, b.shared, q.list_json, q.detail_json, s.names, t.reason,
+    (SELECT count(*) FROM published_sketch AS k WHERE k.quote = b.quote AND t.reason IS NOT NULL)
+FROM best AS b
+LEFT JOIN published_publishedquote AS q ON q.public_id = b.quote
+LEFT JOIN published_publishedspeaker AS s ON s.public_id = coalesce(
+    nullif(q.speaker, ''), q.list_json::json->'misattributed_to'->>'id')
+LEFT JOIN published_tombstone AS t ON t.kind = 'quote' AND t.public_id = b.quote
+"""
+
+
+def look_alikes(asked: list[Asked]) -> list[list[tuple]]:
+    """For each quote the public or withdrawn ones that share most hashes with it."""
+    numbers, hashes = [], []
+    for number, one in enumerate(asked):
+        for value in hashes_of(one.text):
+            numbers.append(number)
+            hashes.append(value)
+    found = [[] for _ in asked]
+    sql = f"{LOOK_ALIKES}{KNOWN} WHERE b.place <= {NEAREST} ORDER BY b.number, b.place"
+    for number, *row in ask(sql, [numbers, hashes]) if hashes else ():
+        found[number].append(tuple(row))
+    return found
+
+
+def hashes_of(text: str) -> set[int]:
+    """Every hash under which the words, or a part of them, may be stored in any language."""
+    found = {digest(folded(text))}
+    for language in LANGUAGES:
+        found.update(pairs(content_words(text, language)))
+    return found
+
+
+def by_words(one: Asked) -> list[tuple]:
+    """Quotes that hold all these words in this order: stretches too short to share a hash."""
+    words = " ".join(one.text.split()[:12])
+    branch = Branch((words,), ())
+    sql, values = forms_question([branch])
+    forms = {}
+    for kind, name, form in ask(sql, values):
+        if kind == "form":
+            stemmer, _, atom = name.partition(" ")
+            forms.setdefault(stemmer, {})[atom] = form
+    query = assembled([branch], forms)
+    if not query or len(words_of(words)) < 3:
+        return []
+    return [
+        row[1:]
+        for row in ask(
+            "WITH best AS (SELECT 0 AS number, public_id AS quote, 0 AS shared"
+            " FROM published_publishedquote WHERE search @@ %s::tsquery"
+            f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEAREST}) {KNOWN}",
+            [query],
+        )
+    ]
+
+
+def matches(one: Asked, rows: list[tuple]) -> list[Match]:
+    """What the look-alikes are to these words; the most alike first."""
+    found = []
+    for quote, shared, item, detail, names, reason, stored in rows:
+        if item:
+            match = compared(one, orjson.loads(item), orjson.loads(detail), names or "")
+        elif reason:
+            match = withdrawn(one, quote, shared, reason, stored)
+        else:
+            match = None
+        if match:
+            found.append(match)
+    return sorted(found, key=lambda match: match.place)
+
+
+def compared(one: Asked, item: dict, detail: dict, names: str) -> Match | None:
+    """The match with the wording that is most alike; None where none is alike enough."""
+    likenesses = [
+        (compare(row["text"], one.text), row["text"]) for row in detail["wordings"] or [item]
+    ]
+    best, text = min(likenesses, key=lambda pair: pair[0].place)
+    if best.words == NONE:
+        return None
+    known = [*names.split("\n"), *printed_names(detail)] if names else printed_names(detail)
+    person = detail.get("speaker") or detail.get("misattributed_to") or {}
+    retracted = any(row["kind"] == "retracts" for row in detail.get("responses", ()))
+    return Match(
+        words=best.words,
+        similarity=best.similarity,
+        speaker=spoken_by(one.speaker, person, known),
+        quote=item,
+        diff=difference(text, one.text),
+        attribution=item.get("attribution"),
+        state="retracted" if retracted else "published",
+        names=person.get("name", ""),
+    )
+
+
+def printed_names(detail: dict) -> list[str]:
+    """The preferred speaker's name as the document has it, folded."""
+    person = detail.get("speaker") or detail.get("misattributed_to") or {}
+    return [folded(person["name"])] if person.get("name") else []
+
+
+def spoken_by(given: str, person: dict, names: list[str]) -> str:
+    """Whether the named speaker is the one that we know."""
+    if not given:
+        return "not_given"
+    named = given in (person.get("id"), person.get("slug"))
+    if named or same_person(given, names, person.get("role") or ""):
+        return "same"
+    return "other"
+
+
+def withdrawn(one: Asked, quote: str, shared: int, reason: str, stored: int) -> Match | None:
+    """A match with a withdrawn quote, of which only hashes are left."""
+    share = shared / max(1, stored)
+    if share < WITHDRAWN_SHARE:
+        return None
+    return Match(
+        words=EXACT if share == 1 else VARIANT,
+        similarity=round(share, 4),
+        speaker="not_given",
+        quote={"id": quote, "reason": reason},
+        state="withdrawn",
+    )
+
+
+def listed(found: list[Match]) -> list[Match]:
+    """The best match and every other one of the same likeness."""
+    if not found:
+        return []
+    return [match for match in found if match.words == found[0].words][:LISTED]
+
+
+ATTRIBUTED = {
+    "verified": "by {name}; the attribution is verified",
+    "attributed": "by {name}, as attributed",
+    "disputed": "attributed to {name}; the attribution is disputed",
+    "misattributed": "wrongly attributed to {name}",
+    "fabricated": "made up and put in the mouth of {name}",
+    "unattributed": "of a speaker whom we do not know",
+}
+SAYS = {
+    EXACT: "These words are in this database",
+    SHORTENED: "A longer form of these words is in this database",
+    VARIANT: "Words much like these are in this database",
+}
+
+
+def summary(best: Match | None, asked: Asked) -> str:
+    """One neutral sentence."""
+    if best is None:
+        return "These words are not in this database."
+    if best.state == "withdrawn":
+        return "Words like these were in this database and have been withdrawn."
+    how = ATTRIBUTED.get(best.attribution or "", "by {name}").format(name=best.names or "nobody")
+    sentence = f"{SAYS[best.words]}, {how}"
+    if best.speaker == "other":
+        sentence += f", not by {asked.speaker[:80]}"
+    if best.state == "retracted":
+        sentence += ", and were retracted later"
+    return f"{sentence}."

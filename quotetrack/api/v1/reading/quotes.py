@@ -6,7 +6,7 @@ import orjson
 
 from quotes.published import lookups, search, serving, shapes
 from quotes.published.asking import ORDERS, Question
-from quotes.published.checking import difference
+from quotes.published.likeness import difference
 from quotes.published.search import NothingToFind, TooManyTerms
 from quotetrack.api.errors import bad_parameter, not_found
 from quotetrack.api.v1 import parameters as given

@@ -13,8 +13,8 @@ from quotetrack.api.errors import Problem, not_found
 from quotetrack.api.models import ApiToken
 from quotetrack.api.throttling import Rate, address_of, hit_together
 from quotetrack.api.v1 import parameters as given
+from quotetrack.api.v1.bodies import MEGABYTE, StrictJSON
 from quotetrack.api.v1.reading.answers import query_of
-from quotetrack.api.v1.writing.bodies import MEGABYTE, StrictJSON
 
 
 class Bearer(BaseAuthentication):

@@ -5,11 +5,11 @@ from django.db.models import Q
 from quotes import intake, roles
 from quotes.models import Candidate
 from quotetrack.api.models import Scope
-from quotetrack.api.v1 import pagination
+from quotetrack.api.v1 import bodies, pagination
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import articles as reading
 from quotetrack.api.v1.reading.answers import answer, as_json, query_of
-from quotetrack.api.v1.writing import bodies, idempotency, shapes, showing
+from quotetrack.api.v1.writing import idempotency, shapes, showing
 from quotetrack.api.v1.writing.access import Writing, client_of, required
 from sources.models import Article
 

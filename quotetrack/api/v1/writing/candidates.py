@@ -4,8 +4,9 @@ from quotes import candidates, roles
 from quotes.models import Candidate, Quote, Speaker
 from quotetrack.api.errors import bad_field
 from quotetrack.api.models import Scope
+from quotetrack.api.v1 import bodies
 from quotetrack.api.v1.reading.answers import answer, as_json
-from quotetrack.api.v1.writing import bodies, idempotency, shapes, showing
+from quotetrack.api.v1.writing import idempotency, shapes, showing
 from quotetrack.api.v1.writing.access import Writing, client_of, expected_version, required
 
 ROWS = Candidate.objects.select_related("snapshot__article", "suggested_speaker")

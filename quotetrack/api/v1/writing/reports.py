@@ -4,8 +4,9 @@ from quotes.models import Claim, Quote, ReaderReport, Speaker
 from quotes.published.asking import NotPublic
 from quotes.published.naming import referred
 from quotetrack.api.errors import bad_field
+from quotetrack.api.v1 import bodies
 from quotetrack.api.v1.reading.answers import answer, as_json
-from quotetrack.api.v1.writing import bodies, shapes
+from quotetrack.api.v1.writing import shapes
 from quotetrack.api.v1.writing.access import Writing
 from sources.cleaning import check_text, clean_line
 from sources.history import acting

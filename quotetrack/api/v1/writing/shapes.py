@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from quotes.published.shapes.parts import Text
-from quotetrack.api.v1.writing.bodies import Body
+from quotetrack.api.v1.bodies import Body
 
 
 class ArticleBody(Body):

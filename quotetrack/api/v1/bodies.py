@@ -27,13 +27,24 @@ class StrictJSON(BaseParser):
 
     def parse(self, stream, media_type=None, parser_context=None):
         """The body's value, or a problem that says what is wrong with it."""
-        most = getattr(parser_context["view"], "most_bytes", MEGABYTE)
-        body = stream.read(most + 1)
-        if len(body) > most:
-            raise Problem(
-                413, "too_large", f"The body is larger than {most // MEGABYTE} MB. Send less."
-            )
-        return loaded(body)
+        return loaded(limited(stream, getattr(parser_context["view"], "most_bytes", MEGABYTE)))
+
+
+def limited(stream, most: int) -> bytes:
+    """The body, or a 413."""
+    body = stream.read(most + 1)
+    if len(body) > most:
+        size = f"{most // 1024:,} kB" if most < MEGABYTE else f"{most // MEGABYTE} MB"
+        raise Problem(413, "too_large", f"The body is larger than {size}. Send less.")
+    return body
+
+
+def body_of(request, most: int):
+    """The JSON object in a request that no parser has looked at."""
+    kind = request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind != StrictJSON.media_type:
+        raise Problem(415, "unsupported_media_type", "Send JSON: Content-Type: application/json.")
+    return loaded(limited(request, most))
 
 
 def loaded(body: bytes):
