@@ -34,7 +34,13 @@ def topics(public_id: str) -> list[tuple[str, str, int]]:
 def roles(detail: dict) -> list[dict]:
     """The positions held, the latest first."""
     held = sorted(detail["roles"], key=lambda role: role["start"] or "", reverse=True)
-    return [role | {"when": _when(role)} for role in held]
+    return [role | {"when": _when(role), "where": _where(role)} for role in held]
+
+
+def _where(role):
+    """The organisation, unless the title names it already."""
+    organisation = role["organisation"] or ""
+    return "" if organisation in role["title"] else organisation
 
 
 def _named(model, counted):
