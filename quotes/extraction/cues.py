@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from .mentions import Mention
+from .mentions import NAMED, Mention
 from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
 
 REACH_AFTER = 16
@@ -270,6 +270,10 @@ class CueFinder:
         while at > max(first, comma - 30):
             if self.kinds[at] == COMMA:
                 mention = self.mention_ending(at - 1)
+                inner = self.mention_starting(at + 1)
+                if inner is not None and inner.kind == NAMED and inner.last == comma - 1:
+                    if mention is None or mention.kind != NAMED:
+                        return inner.index, "apposition"
                 if mention is not None:
                     return self._out_of_phrases(mention)[0], "apposition"
                 break

@@ -37,6 +37,7 @@ class Entity:
     role_heads: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
     spoken: int = 0
+    first_at: int = 0
     last_at: int = 0
     last_subject_at: int = -10_000
     last_spoken_at: int = -10_000
@@ -192,7 +193,7 @@ class EntityTable:
         words = self.name_words(mention.name)
         entity = Entity(len(self.entities), mention.name, words)
         entity.kind = self._kind_of(mention, words)
-        entity.last_at = mention.first
+        entity.first_at = entity.last_at = mention.first
         self.entities.append(entity)
         self._index(entity, words)
         acronym = self._acronym_after(mention)
@@ -369,6 +370,13 @@ class EntityTable:
         decision = decide(reference, self.model)
         mention.entity, mention.rivals = decision.entity, decision.rivals
         mention.share = decision.share
+        mention.choices = self._near(mention, reference)
+
+    def _near(self, mention: Mention, reference: Reference) -> int:
+        """How many of the candidates are on stage: in this paragraph or the two before it."""
+        here = self.frame.paragraph_of[mention.first]
+        entities = [self.entities[index] for index in reference.entities if index is not None]
+        return sum(here - self.frame.paragraph_of[entity.last_at] <= 2 for entity in entities)
 
     def _introduces(self, mention: Mention) -> bool:
         """ "a spokeswoman for the mayor", "one resident": somebody new, and without a name."""
@@ -386,6 +394,7 @@ class EntityTable:
             entity.gender = MALE
         elif mention.head in self.language.words("female_words"):
             entity.gender = FEMALE
+        entity.first_at = mention.first
         self.entities.append(entity)
         entity.role_heads.add(mention.head)
         self.by_role[mention.head].append(entity.index)

@@ -49,6 +49,7 @@ class Mention:
     entity: int | None = None
     rivals: tuple[int, ...] = ()
     partner: int | None = None  # the name that this noun phrase stands beside, in apposition
+    choices: int = 1  # how many entities it might have meant
     share: float = 1.0  # how sure the table is of its entity
 
 
@@ -96,6 +97,9 @@ class _Finder:
                     if not left.after_preposition:
                         left.partner = right.index
             elif left.kind == NAMED and right.kind == NOMINAL and right.head_class in PEOPLE:
+                verb_follows = self.kinds[right.last + 1 : right.last + 2]
+                if verb_follows and verb_follows[0] in VERBAL:
+                    continue  # "In Penhallow, the minister said": no apposition
                 if right.determiner or right.head_class == "h":
                     right.partner = left.index
 
@@ -269,7 +273,8 @@ class _Finder:
         """The first token of the bare name, past titles and a nationality before them."""
         titles = self.titles
         begin = first
-        if last > first and self.lower[first] in self.names:
+        crowned = self.lower[last] in self.language.words("titles")
+        if last > first and self.lower[first] in self.names and not crowned:
             return first
         for at in range(first, last + 1):
             if self.lower[at] in titles and self.kinds[at] == NAME:

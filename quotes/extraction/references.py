@@ -47,11 +47,15 @@ def gather(frame: Frame, mention: Mention, entities: Sequence[Entity]) -> Refere
     subjects = sorted(nearest, key=lambda entity: -entity.last_subject_at)
     places = {entity.index: place for place, entity in enumerate(subjects)}
     prefix = _prefix(frame, mention)
+    counts = sorted((len(entity.mentions) for entity in nearest), reverse=True)
     rows = []
     chosen: list[int | None] = []
     salience = []
     for rank, entity in enumerate(nearest):
         plain = _evidence(frame, mention, entity, rank, places[entity.index])
+        standing = counts.index(len(entity.mentions))
+        early = bool(entity.mentions) and frame.paragraph_of[entity.first_at] <= 1
+        plain += [f"standing|{min(standing, 2)}", f"early|{early}|{min(standing, 1)}"]
         rows.append(plain + [f"{prefix}:{name}" for name in plain if name.startswith(OF_KIND)])
         chosen.append(entity.index)
         salience.append(_salience(frame, mention, entity))

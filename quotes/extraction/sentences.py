@@ -152,6 +152,8 @@ class Frame:
                 kinds[at] = known or WORD
                 if kinds[at] in "VW":
                     kinds[at] = self._verb_or_noun(at, kinds[at])
+                elif kinds[at] == OTHER_VERB and before in "DS'":
+                    kinds[at] = WORD
                 elif not known and (
                     before in "Hp" or word.endswith(endings) and before not in "DS0P'"
                 ):

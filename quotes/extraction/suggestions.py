@@ -14,7 +14,7 @@ from .indirect import IndirectSpeech, Reported, weigh
 from .mentions import NAMED, PRONOMINAL, Mention
 from .quotations import Quotation
 from .ranker import Models
-from .scoring import confidence
+from .scoring import confidence, evidence
 
 LEAST_INDIRECT = 0.4
 MOST_CANDIDATES = 5
@@ -24,8 +24,11 @@ LEAST_SHARE = 0.03
 class Suggestions:
     """Builds the found quotes of one article."""
 
-    def __init__(self, article: Article, models: Models) -> None:
+    def __init__(
+        self, article: Article, models: Models, trace: dict[int, list[str]] | None = None
+    ) -> None:
         self.article = article
+        self.trace = trace  # the evidence behind each score, by where its quote starts
         self.models = models
         self.frame = article.frame
         self.clauses = Clauses(article.frame, article.cues)
@@ -86,7 +89,11 @@ class Suggestions:
         quote = self._with_cue(quote, cue)
         quote = self._with_occasion(quote, quotation.token, quotation.tokens[-1], cue, ranked.best)
         quote = self._with_speaker(quote, ranked.best, ranked)
-        score, ready = confidence(self.models, quote, cue, ranked, chance, self.article)
+        features = evidence(quote, cue, ranked, chance, self.article)
+        if self.trace is not None:
+            self.trace[quote.start] = features
+        named = quote.speaker_name is not None and quote.form in (DIRECT, MIXED, PARTIAL)
+        score, ready = confidence(self.models, features, named)
         return replace(quote, score=score, ready=ready)
 
     def _verbatim(self, quotation: Quotation) -> tuple[tuple[int, int], ...]:

@@ -1,0 +1,1 @@
+"""How the weights are learned from annotated articles; extraction itself never imports this."""
