@@ -66,6 +66,7 @@ class DeskAdmin(ByRole, Guarded, WithHistory, admin.ModelAdmin):
     save_on_top = False
     view_on_site = False
     formfield_overrides = SECURE
+    show_facets = admin.ShowFacets.NEVER
 
     def changelist_view(self, request, extra_context=None):
         """The list, by its plain name."""

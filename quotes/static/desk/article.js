@@ -145,9 +145,11 @@
     line.then(() => ask(panelOf(after))).then((answer) => ahead.set(after, answer), () => {});
   }
 
+  const wide = matchMedia("(min-width: 64rem)");
+
   function show(id) {
     item(id)?.scrollIntoView({ block: "nearest" });
-    find("#source .is-now")?.scrollIntoView({ block: "nearest" });
+    if (wide.matches) find("#source .is-now")?.scrollIntoView({ block: "nearest" });
   }
 
   function ids() {
@@ -453,7 +455,7 @@
   }
 
   if (current) {
-    show(current);
+    if (wide.matches) show(current);
     fetchAhead(current);
     if (open()?.dataset.unseen) look(current);
   }
