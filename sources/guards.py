@@ -79,16 +79,6 @@ def append_only(sentence: str, when: str = "TRUE", name: str = "append_only"):
     )
 
 
-def not_deleted(sentence: str, when: str, name: str = "kept"):
-    """Rows for which `when` holds (SQL over OLD) are never deleted."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Delete,
-        func=f"IF {when} THEN {refuse(name, sentence)} END IF; RETURN OLD;",
-    )
-
-
 def no_merge_chains():
     """`merged_into` names a row that is not merged itself, and a target stays a target."""
     sentence = "This row was merged already, or others were merged into it: name the last one."

@@ -1,9 +1,64 @@
 """Three named people do everything: Ada writes, Ben publishes, Cleo only reads."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import factories
+
+
+def pytest_configure():
+    """Passwords are not what is tested here: hash them quickly."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb
+):
+    """A database as the migrations leave it, whatever an earlier run left behind.
+
+    pytest-django's own looks for tests that are marked; those that take `committed` are not.
+    """
+    from tests import committed
+
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=request.config.option.verbose,
+            interactive=False,
+            keepdb=django_db_keepdb and not django_db_createdb,
+            serialized_aliases=[],
+        )
+        committed.restore_first_rows()
+        if User.objects.exists():
+            committed.wipe()
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=request.config.option.verbose)
+
+
+@pytest.fixture(autouse=True)
+def first_rows(request):
+    """A flushed database gets the rows of the migrations back."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        from tests import committed
+
+        request.getfixturevalue("transactional_db")
+        committed.restore_first_rows()
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker):
+    """Rows are really committed, and gone when the module is done."""
+    from tests import committed
+
+    with django_db_blocker.unblock():
+        committed.restore_first_rows()
+        yield
+        committed.wipe()
 
 
 def person(name, *roles):

@@ -128,11 +128,9 @@ class Rating(models.Model):
                 name="frozen_once_used",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("of_scale", "bigint")],
                 func=f"""
-                of_scale = CASE WHEN TG_OP = 'INSERT' THEN NEW.scale_id ELSE OLD.scale_id END;
                 IF EXISTS (SELECT 1 FROM quotes_assessment
-                           WHERE scale_id = of_scale AND state IN {SETTLED})
+                           WHERE scale_id IN (OLD.scale_id, NEW.scale_id) AND state IN {SETTLED})
                 THEN {guards.refuse("frozen_once_used", FROZEN)} END IF;
                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                 RETURN NEW;
@@ -273,12 +271,9 @@ class Evidence(models.Model):
                 name="kept_with_its_assessment",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("of_assessment", "bigint")],
                 func=f"""
-                of_assessment = CASE WHEN TG_OP = 'INSERT' THEN NEW.assessment_id
-                                ELSE OLD.assessment_id END;
-                IF EXISTS (SELECT 1 FROM quotes_assessment
-                           WHERE id = of_assessment AND state IN {SETTLED})
+                IF EXISTS (SELECT 1 FROM quotes_assessment WHERE state IN {SETTLED}
+                           AND id IN (OLD.assessment_id, NEW.assessment_id))
                 THEN {
                     guards.refuse(
                         "kept_with_its_assessment",

@@ -1,5 +1,6 @@
 """Did they say it: who is named as the speaker, and what speakers say about it later."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -98,6 +99,7 @@ class Attribution(PublicRow):
                 + " OR (OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
                 " AND NEW.rank = 'preferred')",
                 "its speaker",
+                operation=pgtrigger.Insert | pgtrigger.Update,
             ),
         ]
 

@@ -5,19 +5,69 @@ import pgtrigger
 from sources.guards import refuse
 
 
-def needs_correction(changed: str, what: str, quote: str = "NEW.quote_id", name="needs_correction"):
+def needs_correction(
+    changed: str, what: str, quote: str = "{row}.quote_id", operation=pgtrigger.Update
+):
     """At commit: where `changed` (SQL over OLD and NEW) holds for a published row of a published
-    quote, the transaction must add a Correction of that quote (or the Redirect of a merge)."""
+    quote, the transaction must add a Correction of that quote (or the Redirect of a merge).
+
+    `quote` is SQL for the quote of a `{row}`. A row that goes from one quote to another changes
+    both.
+    """
+    return pgtrigger.Trigger(
+        name="needs_correction",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=operation,
+        func=f"""
+        IF {changed} THEN
+            PERFORM quotes_need_correction({quote.format(row="OLD")}, '{what}');
+            PERFORM quotes_need_correction({quote.format(row="NEW")}, '{what}');
+        END IF;
+        RETURN NULL;
+        """,
+    )
+
+
+def parts_stay(name: str, what: str):
+    """The parts of a published occurrence are changed, deleted or moved with a Correction only."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
-        operation=pgtrigger.Update,
-        func=f"""
-        IF {changed} THEN PERFORM quotes_need_correction({quote}, '{what}'); END IF;
-        RETURN NULL;
-        """,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        declare=[("parent", "record")],
+        func=parts_need_correction("(OLD.occurrence_id, NEW.occurrence_id)", what, "NULL"),
     )
+
+
+def no_late_parts(what: str):
+    """A published occurrence gets no further parts without a Correction.
+
+    Checked at once, not at commit: the parts of an occurrence that is published in the same
+    transaction were there before it.
+    """
+    return pgtrigger.Trigger(
+        name="no_late_parts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("parent", "record")],
+        func=parts_need_correction("(NEW.occurrence_id)", what, "NEW"),
+    )
+
+
+def parts_need_correction(occurrences: str, what: str, answer: str) -> str:
+    """PL/pgSQL: ask for a correction of each published occurrence among these."""
+    return f"""
+        FOR parent IN
+            SELECT w.quote_id FROM quotes_occurrence AS o
+                JOIN quotes_wording AS w ON w.id = o.wording_id
+                WHERE o.id IN {occurrences} AND o.published_at IS NOT NULL
+        LOOP
+            PERFORM quotes_need_correction(parent.quote_id, '{what}');
+        END LOOP;
+        RETURN {answer};
+        """
 
 
 def published_rows_stay(what: str):

@@ -7,7 +7,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
-from quotes.models.guards import differs, needs_correction, published_rows_stay
+from quotes.models.guards import (
+    differs,
+    needs_correction,
+    no_late_parts,
+    parts_stay,
+    published_rows_stay,
+)
 from quotes.models.words import Wording
 from sources import guards
 from sources.history import tracked
@@ -118,7 +124,7 @@ class Occurrence(PublicRow):
                     "printed_role",
                 ),
                 "where and how it was printed",
-                quote="(SELECT quote_id FROM quotes_wording WHERE id = OLD.wording_id)",
+                quote="(SELECT quote_id FROM quotes_wording WHERE id = {row}.wording_id)",
             ),
         ]
 
@@ -178,21 +184,8 @@ class Segment(models.Model):
                 RETURN NEW;
                 """,
             ),
-            pgtrigger.Trigger(
-                name="published_words_stay",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                declare=[("parent", "record")],
-                func="""
-                SELECT o.published_at, w.quote_id INTO parent FROM quotes_occurrence AS o
-                    JOIN quotes_wording AS w ON w.id = o.wording_id WHERE o.id = OLD.occurrence_id;
-                IF parent.published_at IS NOT NULL THEN
-                    PERFORM quotes_need_correction(parent.quote_id, 'where its words stand');
-                END IF;
-                RETURN NULL;
-                """,
-            ),
+            parts_stay("published_words_stay", "where its words stand"),
+            no_late_parts("where its words stand"),
         ]
 
     def __str__(self):
@@ -231,21 +224,8 @@ class ChainStep(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="published_steps_stay",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                declare=[("parent", "record")],
-                func="""
-                SELECT o.published_at, w.quote_id INTO parent FROM quotes_occurrence AS o
-                    JOIN quotes_wording AS w ON w.id = o.wording_id WHERE o.id = OLD.occurrence_id;
-                IF parent.published_at IS NOT NULL THEN
-                    PERFORM quotes_need_correction(parent.quote_id, 'how its words got here');
-                END IF;
-                RETURN NULL;
-                """,
-            )
+            parts_stay("published_steps_stay", "how its words got here"),
+            no_late_parts("how its words got here"),
         ]
 
     def __str__(self):

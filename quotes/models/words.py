@@ -233,10 +233,7 @@ class Quote(Record):
             guards.counts_edits(),
             guards.no_merge_chains(),
             guards.moves_only("status", QUOTE_MOVES, QuoteStatus.DRAFT),
-            guards.not_deleted(
-                "A quote that was published is never deleted. Withdraw it.",
-                "OLD.published_at IS NOT NULL",
-            ),
+            published_rows_stay("quote"),
             pgtrigger.Trigger(
                 name="published_xid",
                 when=pgtrigger.Before,
@@ -268,7 +265,7 @@ class Quote(Record):
                 + " OR OLD.published_at IS NOT NULL AND NEW.preferred_wording_id IS DISTINCT FROM"
                 " OLD.preferred_wording_id",
                 "what readers see of it",
-                quote="NEW.id",
+                quote="{row}.id",
             ),
         ]
 
@@ -293,7 +290,10 @@ class QuoteTopic(models.Model):
             models.UniqueConstraint(fields=["quote", "topic"], name="quotetopic_once"),
             both_or_neither("published_at", "published_by"),
         ]
-        triggers = [published_rows_stay("topic")]
+        triggers = [
+            published_rows_stay("topic"),
+            needs_correction(differs("quote_id", "topic_id"), "what it is about"),
+        ]
 
     def __str__(self):
         return str(self.topic)
@@ -380,7 +380,6 @@ class Wording(PublicRow):
                 " OR quotes_letters(NEW.text) <> quotes_letters(OLD.text)"
                 " OR NEW.quote_id <> OLD.quote_id OR NEW.language <> OLD.language)",
                 "its words",
-                quote="OLD.quote_id",
             ),
         ]
 
