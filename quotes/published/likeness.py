@@ -25,11 +25,12 @@ SHORT_WHOLE = 0.74
 PART = 0.78  # where only a part of the longer text is like the shorter one
 FEWEST = 3  # words of a stretch that can be told from any other
 MOST_WORDS = 4000
-TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady president presidenta presidente minister"
-    " ministra ministro mayor alcalde alcaldesa senator senador senadora governor gobernador"
-    " gobernadora señor señora sr sra don doña the el la".split()
-)
+TITLES = {
+    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady",
+    "president", "presidenta", "presidente", "minister", "ministra", "ministro", "mayor",
+    "alcalde", "alcaldesa", "senator", "senador", "senadora", "governor", "gobernador",
+    "gobernadora", "señor", "señora", "sr", "sra", "don", "doña", "the", "el", "la",
+}  # fmt: skip
 WORD = re.compile(r"\S+")
 DOTS = re.compile(r"…|\.\.\.|\[\.*\]|\(\.\.\.\)")
 

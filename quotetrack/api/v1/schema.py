@@ -141,6 +141,8 @@ class Drawing(AutoSchema):
         kind = getattr(drawn, "content_type", "application/json")
         good = getattr(drawn, "status", "200")
         bodies = {good: {"description": "As asked.", "content": {kind: {"schema": schema}}}}
+        if getattr(drawn, "has_linked_data", False):
+            bodies[good]["content"]["application/ld+json"] = {"schema": {"type": "object"}}
         reading = self.method == "GET" and not self.auth_needed()
         if reading:
             bodies["304"] = {"description": "You have it already (If-None-Match)."}

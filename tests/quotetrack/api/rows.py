@@ -53,7 +53,7 @@ def document(item, detail=None, version=1, at=START) -> dict:
 def speaker(slug="ada-lovelace", name="Ada Lovelace", **columns):
     """A public speaker."""
     key = public_id(f"speaker {slug}")
-    item = {"id": key, "url": f"/speakers/{slug}/", "slug": slug, "name": name}
+    item = {"id": key, "url": f"/speakers/{slug}/", "slug": slug, "name": name, "kind": "person"}
     values = {"slug": slug, "sort_key": folded(name), "kind": "person", "names": folded(name)}
     return PublishedSpeaker.objects.create(
         public_id=key, **document(item, {"names": [], "roles": []}), **(values | columns)

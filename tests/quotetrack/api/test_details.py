@@ -7,6 +7,7 @@ import pytest
 from quotes.published.models import PublishedVersion, Redirect, Tombstone
 
 from . import rows
+from .test_quote_check import spoken
 
 
 def test_a_quote_is_found_by_id_in_one_query(api, django_assert_num_queries, settings):
@@ -160,3 +161,18 @@ def test_a_missing_closing_slash_is_put_there(api):
     assert api("quotes?page_size=2")["Location"] == "/api/v1/quotes/?page_size=2"
     assert api("nothing").status_code == 404
     assert api("nothing/").json()["code"] == "not_found"
+
+
+def test_linked_data_is_a_form_of_the_same_address(api):
+    row = spoken("The river has no memory.", "ada-lovelace", "Ada Lovelace")
+    rows.claim(), rows.outlet(), rows.topic(), rows.scale()
+
+    answer = api(f"quotes/{row.pk}/", HTTP_ACCEPT="application/ld+json")
+
+    assert answer["Content-Type"] == "application/ld+json"
+    assert "Accept" in answer["Vary"]
+    assert answer.json()["@type"] == "Quotation"
+    assert answer.json()["author"]["name"] == "Ada Lovelace"
+    assert answer["ETag"] != api(f"quotes/{row.pk}/")["ETag"]
+    person = api("speakers/ada-lovelace/", HTTP_ACCEPT="application/ld+json").json()
+    assert person["@id"].endswith("/speakers/ada-lovelace/")

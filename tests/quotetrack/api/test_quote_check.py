@@ -38,10 +38,12 @@ def known(readers_connection):
 def spoken(words, slug="claudia-sheinbaum", name="Claudia Sheinbaum", **columns):
     who = rows.PublishedSpeaker.objects.filter(slug=slug).first() or rows.speaker(slug, name)
     row = rows.quote(words, speaker=who.pk, **columns)
-    person = {"id": who.pk, "slug": slug, "name": name}
+    person = {"id": who.pk, "slug": slug, "name": name, "url": f"/speakers/{slug}/"}
+    person |= {"kind": "person", "wikidata_id": None}
     for form in ("list_json", "detail_json"):
         document = orjson.loads(getattr(row, form))
         document |= {"speaker": person, "attribution": row.attribution, "misattributed_to": None}
+        document |= {"article": None, "responses": []}
         setattr(row, form, orjson.dumps(document).decode())
     row.save()
     return row
@@ -100,7 +102,8 @@ def test_the_difference_is_told_word_by_word(check, known):
     [
         ("Claudia Sheinbaum", "same"), ("Sheinbaum", "same"), ("President Sheinbaum", "same"),
         ("President Claudia Sheinbaum", "same"), ("Claudia Sheinbuam", "same"),
-        ("claudia-sheinbaum", "same"), ("Donald Sheinbaum", "other"), ("Donald Trump", "other"), ("", "not_given"),
+        ("claudia-sheinbaum", "same"), ("Donald Sheinbaum", "other"), ("Donald Trump", "other"),
+        ("", "not_given"),
     ],
 )  # fmt: skip
 def test_the_speaker_is_the_same_another_or_not_given(check, known, name, told):

@@ -49,6 +49,7 @@ class Stats(Detail):
     By year (of the latest possible day; null: no date) and by topic, with nothing cut off.
     """
 
+    has_linked_data = False
     kind = "speaker"
     shape = StatsShape
     parameters = choice_of_fields(StatsShape)

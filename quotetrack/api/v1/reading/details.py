@@ -3,7 +3,7 @@
 import orjson
 from django.http import HttpResponsePermanentRedirect
 
-from quotes.published import lookups, serving
+from quotes.published import jsonld, lookups, serving
 from quotetrack.api.errors import Problem, not_found
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading.answers import (
@@ -19,6 +19,7 @@ from quotetrack.api.v1.reading.answers import (
     trims,
 )
 
+LINKED = "application/ld+json"
 VERSIONS = given.table(
     given.Number("version", "This published version instead of the latest."),
     given.At("at", "As it was then: a date, a moment, or a cursor of `changes/`."),
@@ -36,6 +37,8 @@ class Moved(Exception):
 class Detail(Reading):
     """One public object. Kinds say which."""
 
+    has_linked_data = True
+
     def get(self, request, name):
         """The object, a version of it, its successor's address, or what became of it."""
         said = self.read(request)
@@ -43,11 +46,14 @@ class Detail(Reading):
             version, stored = self.find(name, said)
         except Moved as moved:
             return self.redirect(request, name, moved.target)
-        query = query_of(request)
-        etag = etag_of(query, str(version), stored)
+        linked = self.has_linked_data and wants_linked_data(request)
+        etag = etag_of(query_of(request), str(version), "ld" if linked else "", stored)
         if is_known(request, etag):
-            return not_modified(etag)
-        return answer(self.body(said, stored), etag)
+            return vary(not_modified(etag))
+        if linked:
+            document = jsonld.linked_data(self.kind, serving.loaded(stored))
+            return vary(answer(as_json(document), etag, content_type=LINKED))
+        return vary(answer(self.body(said, stored), etag))
 
     def find(self, name, said):
         """The version and stored JSON that were asked for."""
@@ -94,6 +100,7 @@ class Part(Detail):
     """A list of all the pieces of one kind that an object has; never long enough for pages."""
 
     is_list = True
+    has_linked_data = False
 
     def items(self, stored):
         """The pieces, from the stored detail JSON."""
@@ -103,6 +110,17 @@ class Part(Detail):
         """The pieces as a list."""
         pieces = [only(piece, said) for piece in self.items(stored)]
         return serving.with_origin(as_json({"next": None, "previous": None, "results": pieces}))
+
+
+def wants_linked_data(request) -> bool:
+    """The client asks for JSON-LD and not for plain JSON."""
+    return LINKED in request.META.get("HTTP_ACCEPT", "")
+
+
+def vary(response):
+    """One address, two forms: caches keep them apart."""
+    response["Vary"] = "Accept"
+    return response
 
 
 def gone(kind, name) -> Exception:

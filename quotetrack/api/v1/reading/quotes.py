@@ -189,6 +189,7 @@ class Wordings(Part):
 class History(Detail):
     """The published versions of a quote, oldest first."""
 
+    has_linked_data = False
     kind = "quote"
     is_list = True
     shape = VersionRow
