@@ -73,7 +73,12 @@ def oembed_address(permalink: str, form: str) -> str:
 def page(view):
     """A view whose answer anyone may keep: GET only, no cookie, in the language it was asked in."""
 
-    @require_safe
+    return require_safe(in_its_language(view))
+
+
+def in_its_language(view):
+    """A view that answers in the language it was asked in, and whose records may be elsewhere."""
+
     @wraps(view)
     def shown(request, *args, **kwargs):
         with translation.override(languages.interface(request.GET.get("lang"))):

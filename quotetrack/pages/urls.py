@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from quotetrack.pages.views import claims, machines, quotes, records, sources, speakers, topics
+from quotetrack.pages.views import (
+    check,
+    claims,
+    machines,
+    quotes,
+    records,
+    sources,
+    speakers,
+    topics,
+)
 
 
 class SitemapKind:
@@ -34,6 +43,7 @@ urlpatterns = [
     path("claims/<str:name>/", claims.claim, name="claim"),
     path("topics/", topics.index, name="topics"),
     path("topics/<str:name>/", topics.topic, name="topic"),
+    path("check/", check.check, name="check"),
     path("corrections/", records.correction_log, name="corrections"),
     path("methodology/", records.methodology, name="methodology"),
     path("about/", records.about, name="about"),
