@@ -43,6 +43,7 @@ class Entity:
     last_spoken_at: int = -10_000
     last_role: str = ""
     named: bool = True
+    placed: bool = True  # so far only seen after prepositions, like a place
     last_kind: str = ""
 
     @property
@@ -107,6 +108,7 @@ class EntityTable:
         entity.mentions.append(mention.index)
         entity.last_at = mention.first
         entity.last_kind = mention.kind
+        entity.placed = entity.placed and mention.after_preposition
         entity.last_role = (
             "subject" if mention.subject else "after" if mention.after_preposition else "object"
         )
@@ -271,11 +273,18 @@ class EntityTable:
                     return frame.printed(first, end), (frame.lower[at],)
                 if kinds[at] not in "DSNn0'hR":
                     break
-        noun = self.mentions[mention.index - 1] if mention.index else None
-        if noun is not None and noun.partner == mention.index:
+        noun = next(
+            (
+                self.mentions[at]
+                for at in range(mention.index - 1, max(-1, mention.index - 6), -1)
+                if self.mentions[at].partner == mention.index
+            ),
+            None,
+        )
+        if noun is not None:
             noun.entity = mention.entity
             first = noun.first + (kinds[noun.first] == "D")
-            return frame.printed(first, noun.last), (noun.head,)
+            return frame.printed(first, mention.first - 2), (noun.head,)
         return None
 
     def _capital_role(self, at: int) -> bool:
@@ -361,9 +370,7 @@ class EntityTable:
         reference = gather(self.frame, mention, self._fitting(mention))
         if reference.entities in ((), (None,)):
             return
-        if mention.kind == NOMINAL and (
-            mention.head_class in ("h", "n") or self.by_role.get(mention.head)
-        ):
+        if mention.kind == NOMINAL and self.by_role.get(mention.head):
             reference = certain(reference)
         if self.trace is not None:
             self.trace[mention.index] = reference
@@ -438,7 +445,7 @@ class EntityTable:
             return []
         holders = [self.entities[at] for at in self.by_role.get(mention.head, ())[-LOOK_BACK:]]
         if mention.head_class in ("h", "n"):
-            return list(dict.fromkeys(holders)) if holders else []
+            return list(dict.fromkeys(holders)) or self._persons(mention, recent)
         if mention.head_class not in ("o", "d"):
             return []
         named = [entity for entity in recent if mention.head in entity.role_heads]
@@ -448,6 +455,23 @@ class EntityTable:
         if mention.head_class == "d" and not bodies:
             return [entity for entity in recent if entity.kind != PLACE]
         return bodies
+
+    def _persons(self, mention: Mention, recent: list[Entity]) -> list[Entity]:
+        """Who a role noun that nobody was given yet may mean: "la economista"."""
+        if mention.head_class != "h":
+            return []
+        gender = ""
+        for letter, name in ((MALE, "masculine"), (FEMALE, "feminine")):
+            if mention.determiner in self.language.words(name):
+                gender = letter
+        for letter, name in ((MALE, "male_words"), (FEMALE, "female_words")):
+            if mention.head in self.language.words(name):
+                gender = letter
+        return [
+            entity
+            for entity in recent
+            if entity.kind == PERSON and (not gender or entity.gender in ("", gender))
+        ]
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
         return entity.kind not in (BODY, PLACE) and entity.gender in ("", gender)

@@ -92,16 +92,30 @@ class _Finder:
         for left, right in zip(self.found, self.found[1:], strict=False):
             if right.first != left.last + 2 or self.kinds[left.last + 1] != COMMA:
                 continue
-            if left.kind == NOMINAL and right.kind == NAMED and left.head_class in PEOPLE:
-                if left.head_class == "h" or left.head_class == "o" and left.determiner:
-                    if not left.after_preposition:
-                        left.partner = right.index
+            if right.kind == NAMED:
+                noun = self._noun_before(left)
+                if noun is not None:
+                    noun.partner = right.index
             elif left.kind == NAMED and right.kind == NOMINAL and right.head_class in PEOPLE:
                 verb_follows = self.kinds[right.last + 1 : right.last + 2]
                 if verb_follows and verb_follows[0] in VERBAL:
                     continue  # "In Penhallow, the minister said": no apposition
                 if right.determiner or right.head_class == "h":
                     right.partner = left.index
+
+    def _noun_before(self, mention: Mention) -> Mention | None:
+        """The role noun whose phrase ends with ``mention``: "the head of the rescue service"."""
+        for _ in range(4):
+            if not mention.after_preposition:
+                break
+            outer = self.found[mention.index - 1] if mention.index else None
+            if outer is None or outer.last != mention.first - 2:
+                return None
+            mention = outer
+        if mention.kind != NOMINAL or mention.after_preposition:
+            return None
+        person = mention.head_class == "h" or mention.head_class == "o" and mention.determiner
+        return mention if person and mention.partner is None else None
 
     def _add_pronoun(self, at: int) -> None:
         mention = self._mention(at, at, PRONOMINAL)

@@ -60,8 +60,8 @@ def gather(frame: Frame, mention: Mention, entities: Sequence[Entity]) -> Refere
         chosen.append(entity.index)
         salience.append(_salience(frame, mention, entity))
     if mention.kind != PRONOMINAL:
-        name = f"{mention.head_class}|{mention.determiner}"
-        rows.append(["none", f"none|{name}", f"none|{bool(nearest)}"])
+        name = f"{mention.head_class}|{frame.language.code}"
+        rows.append(["none", f"none|{name}", f"none|{mention.head_class}|{min(len(nearest), 3)}"])
         chosen.append(None)
         salience.append(0.0)
     return Reference(tuple(chosen), tuple(rows), tuple(salience))
@@ -122,6 +122,7 @@ def _evidence(
         f"count|{min(len(entity.mentions), 5)}",
         f"last|{entity.last_kind}|{min(apart, 2)}",
         f"name|{entity.named}|{min(len(entity.words), 3)}|{entity.kind}",
+        f"placed|{entity.placed and entity.kind != PERSON}",
         f"parallel|{mention.subject and entity.last_role == 'subject'}",
     ]
     return features + _fit(frame, mention, entity)
@@ -150,6 +151,7 @@ def _fit(frame: Frame, mention: Mention, entity: Entity) -> list[str]:
             features.append("rolehead")
     else:
         features.append("norole")
+    features.append(f"held|{bool(entity.role_heads)}|{mention.head_class}")
     features.append(f"acronym|{entity.name.isupper()}")
     return features
 

@@ -179,6 +179,8 @@ class Frame:
         following = self.words[at + 1] if at + 1 < len(self.words) else ""
         if known in CLOSED_CLASSES and known:
             return known
+        if known in (VERB, WEAK_VERB) and self.language.code != "en":
+            return known  # a subject may be left out: "Explicó que …"
         if known in (VERB, WEAK_VERB):
             noun = self.language.noun_classes.get(self.lower[at])
             return noun or (OTHER_VERB if self.lower[at].endswith("ed") or seen_lower else NAME)
