@@ -2,7 +2,7 @@
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.readers import labels, quotes
+from quotetrack.readers import quotes
 from quotetrack.readers.languages import direction
 from quotetrack.readers.standing import rating_of
 
@@ -16,7 +16,7 @@ def row(claim: dict) -> dict:
 
 
 def quotes_by_relation(public_id: str) -> list[tuple[str, list]]:
-    """The quotes that touch the claim, by what they do to it."""
+    """The quotes that touch the claim, by what they do to it: (relation, quotes)."""
     links = models.PublishedClaimLink.objects.using("reader").filter(claim=public_id)
     relations: dict[str, str] = dict(links.values_list("quote", "relation")[:AT_ONCE])
     rows = models.PublishedQuote.objects.readers().filter(pk__in=relations).newest_said()
@@ -24,7 +24,7 @@ def quotes_by_relation(public_id: str) -> list[tuple[str, list]]:
     for published in rows:
         told = quotes.told(loaded(published.detail_json))
         held.setdefault(relations[published.pk], []).append(told)
-    return [(labels.label(labels.RELATION, each), held[each]) for each in RELATIONS if each in held]
+    return [(each, held[each]) for each in RELATIONS if each in held]
 
 
 def scales() -> dict[str, str]:

@@ -33,6 +33,7 @@ class Place:
     snapshot: str
     positions: str
     archive: str
+    captured: str
     remarks: list[str]
 
 
@@ -63,6 +64,7 @@ def _place(occurrence, language):
         occurrence["snapshot"]["sha256"][:8],
         " ".join(f"{segment.start}–{segment.end}" for segment in segments),
         archive if provenance.is_web(archive) else "",
+        occurrence["snapshot"]["taken_at"][:10],
         list(_remarks(occurrence)),
     )
 

@@ -1,7 +1,9 @@
 """A page as a whole: its head, its language and theme, and how it is answered."""
 
+import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from urllib.parse import quote, urlencode
 
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +20,7 @@ from quotetrack.readers.answering import FRESH, answer
 from quotetrack.readers.dates import day_of
 from quotetrack.readers.words import cut
 
-HTML = "text/html; charset=utf-8"
+HTML, LD_JSON = "text/html; charset=utf-8", "application/ld+json"
 EMPTY_LINES = re.compile(r"\n\s*\n")
 TITLE, DESCRIPTION = 80, 250  # what consumers of Open Graph show at most
 
@@ -41,6 +44,7 @@ class Head:
     published: str = ""
     modified: str = ""
     index: bool = True
+    memento: datetime | None = None  # when the version that is shown was published
     data: list = field(default_factory=list)  # JSON-LD, one script each
     links: list = field(default_factory=list)  # for the Link header: (address, rel, type)
 
@@ -72,7 +76,6 @@ def oembed_address(permalink: str, form: str) -> str:
 
 def page(view):
     """A view whose answer anyone may keep: GET only, no cookie, in the language it was asked in."""
-
     return require_safe(in_its_language(view))
 
 
@@ -95,7 +98,9 @@ def in_its_language(view):
 
 
 def render(request, template, context, head, *, status=200, cache=FRESH):
-    """The finished page with its caching headers and links."""
+    """The finished page with its caching headers and links, or its JSON-LD where that is asked."""
+    if head.data and request.get_preferred_type(["text/html", LD_JSON]) == LD_JSON:
+        return as_data(request, head, status=status, cache=cache)
     theme = request.GET.get("theme")
     language = languages.active()
     body = EMPTY_LINES.sub(
@@ -118,7 +123,18 @@ def render(request, template, context, head, *, status=200, cache=FRESH):
     headers = {"Content-Language": language}
     if links := link_header(head):
         headers["Link"] = links
+    if head.data:
+        headers["Vary"] = "Accept"
+    if head.memento:
+        headers["Memento-Datetime"] = http_date(head.memento.timestamp())
     return answer(request, body, content_type=HTML, status=status, cache=cache, headers=headers)
+
+
+def as_data(request, head, *, status, cache):
+    """The JSON-LD of a page at the page's own address."""
+    body = json.dumps(head.data if len(head.data) > 1 else head.data[0], ensure_ascii=False)
+    headers = {"Link": link_header(head), "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
+    return answer(request, body, content_type=LD_JSON, status=status, cache=cache, headers=headers)
 
 
 def translations(head: Head) -> list[tuple[str, str, str]]:

@@ -191,18 +191,22 @@ def share_title(told) -> str:
     return told.title
 
 
-def links(detail: dict, row) -> list[tuple[str, str, str]]:
+def links(detail: dict, row, *, is_frozen: bool = False) -> list[tuple[str, str, str]]:
     """The signposts of the record: how to cite it, and its other forms."""
     permalink = detail["url"]
     api = f"{settings.SITE_URL}/api/v1/quotes/{row.pk}/"
     held = [
         (permalink, "cite-as", ""),
+        (permalink, "describedby", "application/ld+json"),
         (api, "describedby", "application/json"),
+        (f"{api}history/", "version-history", "application/json"),
         (f"{api}cite/?style=csl", "describedby", "application/vnd.citationstyles.csl+json"),
         ("https://schema.org/Quotation", "type", ""),
     ]
     if detail["speaker"]:
         held.append((detail["speaker"]["url"], "author", ""))
+    if is_frozen:
+        held.append((permalink, "original latest-version", ""))
     return held
 
 

@@ -6,7 +6,7 @@ claim's page only, and only where the claim is decided.
 
 from django.conf import settings
 
-from quotetrack.readers import notices
+from quotetrack.readers import labels, notices
 from quotetrack.readers.dates import day_of
 
 CONTEXT = "https://schema.org"
@@ -14,7 +14,7 @@ DECIDED = ("true", "mixed", "false")
 
 
 def quote(told) -> list[dict]:
-    """Quotation, and a comment for each correction."""
+    """Quotation, then a comment for each correction."""
     detail = told.detail
     entity = {
         "@context": CONTEXT,
@@ -30,43 +30,41 @@ def quote(told) -> list[dict]:
         "about": [_claim(link) for link in detail["claims"]] or None,
         "identifier": detail["id"],
         "version": detail["version"],
-        "correction": [_correction(each) for each in detail["corrections"]] or None,
+        "recordedIn": _event(detail),
+        "correction": [{"@id": each["url"]} for each in detail["corrections"]] or None,
         "publisher": publisher(),
     }
     if detail["speaker"]:
         entity["author"] = _speaker(detail["speaker"])
+        entity["creator"] = _role(detail["speaker"])
         entity["spokenByCharacter"] = {"@id": detail["speaker"]["url"]}
     if notices.is_retracted(detail):
         entity["creativeWorkStatus"] = "Retracted"
-    return [_without_nothing(entity)]
+    return [_without_nothing(entity), *map(_correction, detail["corrections"])]
 
 
-def claim(document: dict, current) -> list[dict]:
-    """ClaimReview of a decided claim, by whoever judged it: us."""
+def claim(document: dict, current, asserting=()) -> list[dict]:
+    """ClaimReview of a decided claim, by whoever judged it: us; and its corrections.
+
+    `asserting` are the quotes that assert it: the first one's speaker is the claim's author.
+    """
     if document["standing"] not in DECIDED or current is None:
         return []
-    return [
-        _without_nothing(
-            {
-                "@context": CONTEXT,
-                "@type": "ClaimReview",
-                "@id": document["url"],
-                "url": document["url"],
-                "claimReviewed": document["text"],
-                "inLanguage": document["language"],
-                "datePublished": document["as_of"],
-                "dateModified": document["updated_at"],
-                "author": publisher(),
-                "reviewBody": current.summary,
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "@id": document["url"] + "#claim",
-                    "text": document["text"],
-                },
-                "reviewRating": {"@type": "Rating", "alternateName": document["label"]},
-            }
-        )
-    ]
+    review = {
+        "@context": CONTEXT,
+        "@type": "ClaimReview",
+        "@id": document["url"],
+        "url": document["url"],
+        "claimReviewed": document["text"],
+        "inLanguage": document["language"],
+        "datePublished": document["as_of"],
+        "dateModified": document["updated_at"],
+        "author": publisher(),
+        "reviewBody": current.summary,
+        "itemReviewed": _claimed(document, asserting),
+        "reviewRating": {"@type": "Rating", "alternateName": document["label"]},
+    }
+    return [_without_nothing(review), *map(_correction, document["corrections"])]
 
 
 def publisher() -> dict:
@@ -87,6 +85,40 @@ def _speaker(speaker):
     if speaker["wikidata_id"]:
         entity["sameAs"] = f"https://www.wikidata.org/entity/{speaker['wikidata_id']}"
     return entity
+
+
+def _role(speaker):
+    """The role held then; schema.org repeats the property inside a Role."""
+    if not speaker["role"]:
+        return None
+    return {"@type": "Role", "roleName": speaker["role"], "creator": {"@id": speaker["url"]}}
+
+
+def _event(detail):
+    occasion = detail["occasion"]
+    if not isinstance(occasion, dict) or not (occasion["title"] or occasion["place"]):
+        return None
+    place = {"@type": "Place", "name": occasion["place"]} if occasion["place"] else None
+    return _without_nothing(
+        {
+            "@type": "Event",
+            "name": occasion["title"] or labels.label(labels.OCCASION, occasion["kind"]),
+            "startDate": _iso(occasion["date"] or detail["said"]),
+            "location": place,
+        }
+    )
+
+
+def _claimed(document, asserting):
+    """The claim under review, with who made it and where it is printed."""
+    entity = {"@type": "Claim", "@id": document["url"] + "#claim", "text": document["text"]}
+    spoken = [told for told in asserting if told.speaker]
+    if spoken:
+        first = min(spoken, key=lambda told: told.detail["said"] or "9")
+        entity["author"] = _speaker(first.speaker)
+        entity["datePublished"] = _iso(first.detail["said"])
+        entity["appearance"] = [{"@id": told.url, "@type": "Quotation"} for told in spoken]
+    return _without_nothing(entity)
 
 
 def _article(article):
@@ -112,6 +144,7 @@ def _claim(link):
 
 def _correction(correction):
     return {
+        "@context": CONTEXT,
         "@type": "CorrectionComment",
         "@id": correction["url"],
         "text": f"{correction['what_was_wrong']} {correction['what_changed']}".strip(),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import claim_page, corrections, facts, layout, paging, structured, timelines
-from quotetrack.readers import finding, languages, snippets
+from quotetrack.readers import finding, labels, languages, snippets
 from quotetrack.readers.words import cut
 
 
@@ -17,6 +17,7 @@ def claim(request, name):
     detail = loaded(row.detail_json)
     lines = timelines.lines(detail, claim_page.scales())
     current = next((line.current for line in lines if line.current), None)
+    related = claim_page.quotes_by_relation(row.pk)
     context = {
         "nav": "claims",
         "claim": claim_page.row(detail),
@@ -24,7 +25,7 @@ def claim(request, name):
         "lines": lines,
         "current": current,
         "facts": facts.of_claim(detail),
-        "related": claim_page.quotes_by_relation(row.pk),
+        "related": [(labels.label(labels.RELATION, each), held) for each, held in related],
         "corrections": corrections.of_record(detail),
     }
     title = _("Claim: %(text)s") % {"text": cut(detail["text"], 50)}
@@ -40,7 +41,7 @@ def claim(request, name):
         kind="article",
         published=detail.get("published_at", ""),
         modified=detail["updated_at"],
-        data=structured.claim(detail, current),
+        data=structured.claim(detail, current, dict(related).get("asserts", ())),
     )
     return layout.render(request, "pages/claim.html", context, head)
 

@@ -69,8 +69,9 @@ def _head(told, row, frozen):
         published=detail["published_at"],
         modified=detail["updated_at"],
         index=frozen is None,
+        memento=frozen.at if frozen else None,
         data=[] if frozen else structured.quote(told),
-        links=quote_page.links(detail, row),
+        links=quote_page.links(detail, row, is_frozen=frozen is not None),
     )
 
 

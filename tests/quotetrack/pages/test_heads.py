@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from quotes.published.models import PublishedClaimLink
+
 from .. import published_rows as rows
 
 pytestmark = pytest.mark.usefixtures("readers")
@@ -57,13 +59,52 @@ def test_only_decided_claims_have_a_review_and_only_on_their_page(client, standi
 def test_a_quotation_has_its_author_and_dates_of_its_own(client):
     row = rows.quote(claims=[rows.claim_link()], corrections=[rows.correction_ref()])
 
-    (entity,) = json_ld(client, f"/quotes/{row.pk}/")
+    entity, correction = json_ld(client, f"/quotes/{row.pk}/")
 
     assert entity["@type"] == "Quotation"
     assert entity["author"]["name"] == "Ada Moor"
     assert entity["author"]["jobTitle"] == "harbour commissioner"
     assert entity["dateCreated"] == "2025-05-03" and entity["datePublished"]
-    assert entity["correction"][0]["@type"] == "CorrectionComment"
+    assert entity["creator"]["roleName"] == "harbour commissioner"
+    assert correction["@type"] == "CorrectionComment"
+    assert entity["correction"] == [{"@id": correction["@id"]}]
+
+
+def test_the_data_of_a_page_can_be_asked_for_at_its_address(client):
+    row = rows.quote()
+
+    page = client.get(f"/quotes/{row.pk}/", headers={"accept": "text/html,*/*;q=0.8"})
+    data = client.get(f"/quotes/{row.pk}/", headers={"accept": "application/ld+json"})
+
+    assert page["Content-Type"].startswith("text/html") and "Accept" in page["Vary"]
+    assert data["Content-Type"] == "application/ld+json" and "Accept" in data["Vary"]
+    assert data.json()["@type"] == "Quotation" and data["ETag"] != page["ETag"]
+
+
+def test_an_earlier_version_says_when_it_was_and_what_is_today(client):
+    row = rows.quote()
+    rows.version(row, rows.quote_document(), number=7)
+
+    answer = client.get(f"/quotes/{row.pk}/?version=7")
+
+    assert answer["Memento-Datetime"] == "Mon, 05 May 2025 09:30:00 GMT"
+    assert (
+        f'<https://quotes.example/quotes/{row.pk}/>; rel="original latest-version"'
+        in (answer["Link"])
+    )
+
+
+def test_a_reviewed_claim_names_who_made_it(client):
+    claim = rows.claim()
+    row = rows.quote(claims=[rows.claim_link()])
+    PublishedClaimLink.objects.create(quote=row.pk, claim=claim.pk, relation="asserts")
+
+    (review,) = json_ld(client, f"/claims/{claim.slug}/")
+
+    assert review["itemReviewed"]["author"]["name"] == "Ada Moor"
+    assert (
+        review["itemReviewed"]["appearance"][0]["@id"] == f"https://quotes.example/quotes/{row.pk}/"
+    )
 
 
 def json_ld(client, path):
