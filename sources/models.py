@@ -101,6 +101,7 @@ class Outlet(Record):
         return self.name
 
 
+@tracked
 class OutletDomain(models.Model):
     """A domain whose pages are an outlet's."""
 
@@ -176,6 +177,7 @@ class Article(Record):
         return self.title
 
 
+@tracked
 class ArticleUrl(models.Model):
     """Another address at which an article stands."""
 

@@ -132,6 +132,7 @@ class Occurrence(PublicRow):
         return f"{self.wording} in {self.snapshot}"
 
 
+@tracked
 class Segment(models.Model):
     """A stretch of a snapshot's text: [start, end) in code points, outer marks excluded.
 

@@ -101,6 +101,13 @@ QUOTE_MOVES = {
     QuoteStatus.WITHDRAWN: {QuoteStatus.PUBLISHED},
 }
 
+# SQL, looked at when the transaction ends: a quote prefers a wording that is not one of its own.
+WORDING_OF_ANOTHER = (
+    "EXISTS (SELECT 1 FROM quotes_quote JOIN quotes_wording"
+    " ON quotes_wording.id = quotes_quote.preferred_wording_id"
+    " WHERE {} AND quotes_wording.quote_id <> quotes_quote.id)"
+)
+
 
 @tracked
 class Topic(Record):
@@ -249,8 +256,7 @@ class Quote(Record):
             ),
             guards.checks(
                 "preferred_wording_is_its_own",
-                "NEW.preferred_wording_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM quotes_wording"
-                " WHERE id = NEW.preferred_wording_id AND quote_id = NEW.id)",
+                WORDING_OF_ANOTHER.format("quotes_quote.id = NEW.id"),
                 "The preferred wording must be one of this quote.",
                 deferred=True,
             ),
@@ -275,6 +281,7 @@ class Quote(Record):
         return f"Quote {self.public_id}"
 
 
+@tracked
 class QuoteTopic(models.Model):
     """That a quote is about a topic; public once published."""
 
@@ -306,6 +313,7 @@ class QuoteLinkKind(models.TextChoices):
     UNRELATED = "unrelated", "unrelated: not proposed again"
 
 
+@tracked
 class QuoteLink(models.Model):
     """That an editor compared two quotes: the same thing said again, or unrelated."""
 
@@ -374,6 +382,13 @@ class Wording(PublicRow):
                 " AS source WHERE source.id = NEW.translation_of_id AND"
                 " (source.language = NEW.language OR source.quote_id <> NEW.quote_id))",
                 "A translation is in another language than what it translates, of the same quote.",
+            ),
+            guards.checks(
+                "preferred_wording_is_its_own",
+                WORDING_OF_ANOTHER.format("quotes_wording.id = NEW.id"),
+                "The preferred wording must be one of this quote.",
+                operation=pgtrigger.Update,
+                deferred=True,
             ),
             needs_correction(
                 "OLD.published_at IS NOT NULL AND (NEW.norm_hash <> OLD.norm_hash"

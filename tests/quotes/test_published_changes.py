@@ -19,7 +19,7 @@ CHANGES = [
                                  norm_hash="1" * 16)),
     change(m.Wording, NC, update(m.Wording, "shown_wording", text="The harbour was always closed")),
     change(m.Wording, NC, update(m.Wording, "shown_wording", language="es")),
-    change(m.Wording, NC, update(m.Wording, "shown_wording", quote_id=Key("quote"))),
+    change(m.Wording, NC, update(m.Wording, "second_wording", quote_id=Key("quote"))),
     change(m.Attribution, NC,
            update(m.Attribution, "shown_attribution", speaker_id=Key("other_speaker"))),
     change(m.Attribution, NC, update(m.Attribution, "shown_attribution", rank="deprecated")),

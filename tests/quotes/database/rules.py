@@ -101,6 +101,9 @@ WORDS = [
        "UPDATE quotes_quotelink SET other_id = quote_id WHERE id = {quotelink}"),
     no(m.Wording, "published_rows_stay", update(m.Wording, "shown_wording", published_at=NOW)),
     no(m.Wording, "published_rows_stay", "DELETE FROM quotes_wording WHERE id = {shown_wording}"),
+    no(m.Wording, "preferred_wording_is_its_own",
+       "DELETE FROM quotes_wording WHERE id = {translation};"
+       " UPDATE quotes_wording SET quote_id = {gone} WHERE id = {wording}"),
     no(m.Wording, "translation_in_another_language",
        update(m.Wording, "translation", language="en")),
     no(m.Wording, "translation_in_another_language",
