@@ -10,13 +10,13 @@ from quotetrack.readers.dates import written
 MOST = 8
 
 
-def years(public_id: str) -> list[charts.Year]:
+def years(public_id: str, roles: list[dict]) -> list[charts.Year]:
     """The quotes of a speaker by year."""
     held: dict[int, dict[str, int]] = {}
     mine = models.PublishedQuote.objects.readers().by_speaker(public_id)
     for year, attribution, count in mine.by_year():
         held.setdefault(year, {})[attribution] = count
-    return charts.years(held)
+    return charts.years(held, roles)
 
 
 def quoted_by(public_id: str) -> list[tuple[str, str, int]]:

@@ -16,7 +16,7 @@ def speaker(request, name):
     detail = loaded(row.detail_json)
     said = models.PublishedQuote.objects.readers()
     page = paging.page_of(said.by_speaker(row.pk), "-sort_day", request.GET.get("cursor", ""))
-    years = speaker_page.years(row.pk)
+    years = speaker_page.years(row.pk, detail["roles"])
     context = {
         "nav": "speakers",
         "speaker": detail,
@@ -26,6 +26,8 @@ def speaker(request, name):
         ),
         "years": years,
         "grid": charts.grid(years),
+        "bars": (bars := charts.roles(detail["roles"], years)),
+        "bars_height": charts.ROLE * len(bars) - 8,
         "wrongly": said.wrongly_given_to(row.pk).count(),
         "roles": speaker_page.roles(detail),
         "page": page,
