@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from quotes import occurrences, roles, speakers
+from quotes import circumstances, occurrences, roles, speakers
 from quotes.edits import locked
 from quotes.errors import (
     AlreadyDecided,
@@ -147,8 +147,9 @@ def accept(
     """Make a quote of a suggestion, or another occurrence of the known `quote`. -> Accepted
 
     `nobody` leaves the words without a speaker. `given` may hold what the editor knows better
-    than the extractor: form, hedge, evidentiality, printed_speaker, printed_role, cue, language, fidelity, is_original,
-    translator, translation_of, said, occasion, original_language, role, chain, verbatim.
+    than the extractor: form, hedge, evidentiality, printed_speaker, printed_role, cue, language,
+    fidelity, is_original, translator, translation_of, said, occasion, original_language, role,
+    topics, chain, verbatim.
     """
     roles.check(by, roles.CONTRIBUTE, "accept suggestions")
     candidate = locked(candidate, expect)
@@ -166,6 +167,8 @@ def accept(
             made = occurrences.new_quote(candidate, said_by, given)
         else:
             made = occurrences.another(candidate, locked(quote), said_by, given, by)
+        if quote is None:
+            circumstances.put_on(made.wording.quote, candidate, given.get("topics"))
         candidate.decision = Decision.MERGED if quote else Decision.ACCEPTED
         candidate.decided_at, candidate.decided_by = timezone.now(), by
         candidate.occurrence = made
@@ -239,7 +242,8 @@ def accept_ready(snapshot, *, by) -> tuple[list[Candidate], list[tuple[Candidate
     for candidate in snapshot.candidates.waiting().filter(ready=True).order_by("start"):
         try:
             with transaction.atomic():
-                accepted = accept(candidate, by=by).candidate
+                topics = circumstances.topics_for(candidate)
+                accepted = accept(candidate, by=by, topics=topics).candidate
                 accepted.details["unseen"] = True
                 accepted.save(update_fields=["details"])
         except QuotesError as error:

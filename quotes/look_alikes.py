@@ -1,18 +1,24 @@
 """Quotes that a suggestion may repeat: other words for the same utterance, or the same again."""
 
 import difflib
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
 from quotes.extraction.text import folded, norm_hash, sketch
 from quotes.models import Candidate, Quote, QuoteLink, Wording
 from quotes.occurrences import words_of
+from quotes.published.languages import search_config
+from quotes.published.models import PublishedQuote
 from quotes.querysets import QuoteQuerySet
 
 NEAR = 0.55  # likeness from which two wordings are worth an editor's look
 MOST = 5
+NEARBY = timedelta(days=3)  # how far apart two languages may tell of the same words
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,57 @@ def are_unrelated(quote: Quote, other: Quote) -> bool:
     return QuoteLink.objects.filter(
         kind="unrelated", quote__in=[quote, other], other__in=[quote, other]
     ).exists()
+
+
+def sought(words: str, language: str | None = None) -> list[LookAlike]:
+    """Known quotes for words that an editor looks for: near ones, those that hold them, an id."""
+    words = " ".join(words.split())[:400]
+    found = {one.quote.pk: one for one in of_text(words, language)}
+    holding = Quote.objects.with_words().filter(merged_into__isnull=True)
+    query = SearchQuery(words, config=search_config(language or ""))
+    public = PublishedQuote.objects.filter(search=query).newest_said()
+    ids = list(public.values_list("pk", flat=True)[:MOST])
+    drafts = Wording.objects.filter(published_at__isnull=True, text__icontains=words)
+    named = Q(public_id__in=[words, *ids]) | Q(pk__in=drafts.values("quote_id")[:MOST])
+    for quote in holding.filter(named)[: 2 * MOST]:
+        if quote.pk not in found and quote.preferred_wording:
+            text = quote.preferred_wording
+            score = round(likeness(words, text.text), 3)
+            found[quote.pk] = LookAlike(quote, text, score, difference(words, text.text))
+    return list(found.values())[: 2 * MOST]
+
+
+def across_languages(candidate: Candidate, language: str) -> list[LookAlike]:
+    """Quotes of the same speaker in another language, within three days, with shared names or
+    numbers: most shared first."""
+    speaker, day = candidate.suggested_speaker_id, candidate.snapshot.article.published
+    marks = telling(words_of(candidate))
+    if not (speaker and day and language and marks):
+        return []
+    near = Wording.objects.exclude(language=language).filter(
+        Q(
+            quote__said_earliest__lte=day.latest + NEARBY,
+            quote__said_latest__gte=day.earliest - NEARBY,
+        )
+        | Q(
+            occurrences__snapshot__article__published_earliest__lte=day.latest + NEARBY,
+            occurrences__snapshot__article__published_latest__gte=day.earliest - NEARBY,
+        ),
+        quote__attributions__speaker=speaker,
+        quote__merged_into__isnull=True,
+    )
+    best = {}
+    for wording in near.distinct()[:60]:
+        shared = len(marks & telling(wording.text))
+        if shared > best.get(wording.quote_id, (0, None))[0]:
+            best[wording.quote_id] = (shared, wording)
+    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].pk))[:MOST]
+    quotes = Quote.objects.with_words().in_bulk([w.quote_id for _, w in ranked])
+    return [LookAlike(quotes[w.quote_id], w, 0.0, []) for _, w in ranked]
+
+
+def telling(text: str) -> set[str]:
+    """Numbers and names in a text: what a translation leaves as it is."""
+    words = re.findall(r"\d[\d.,]*\d|\d|\w+", text)
+    names = {folded(word) for word in words[1:] if word[:1].isupper() and len(word) > 2}
+    return names | {re.sub(r"\D", "", word) for word in words if word[:1].isdigit()}

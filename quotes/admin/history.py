@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
 
 MOST = 300
 UNTOLD = {
@@ -123,9 +124,12 @@ def worded(column, value, event) -> str:
         return "–"
     if column.is_relation:
         try:
-            return str(getattr(event, column.name) or f"no. {value}")
+            row = getattr(event, column.name)
+            return named(row) if isinstance(row, get_user_model()) else str(row)
         except column.related_model.DoesNotExist:
             return f"no. {value}, which is gone"
+    if isinstance(value, datetime):
+        return f"{localtime(value):%-d %B %Y, %H:%M}"
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     return str(value)

@@ -3,9 +3,9 @@
 An act gets the suggestion, the posted form and the person, and gives the sentence to be shown.
 """
 
-from quotes import candidates, workflow
+from quotes import candidates, circumstances, workflow
 from quotes.errors import NothingToDo, NotReady
-from quotes.models import Quote, Speaker
+from quotes.models import Occasion, Quote, Speaker, Topic
 from quotes.models.occurrences import Evidentiality, Form, Hedge
 from quotes.models.words import Fidelity
 from quotes.roles import PUBLISH, can
@@ -61,7 +61,12 @@ def chosen_quote(data):
 def accept(candidate, data, by):
     """Accept as a new quote."""
     made = candidates.accept(
-        candidate, by=by, expect=expected(data), speaker=chosen_speaker(data), **given(data)
+        candidate,
+        by=by,
+        expect=expected(data),
+        speaker=chosen_speaker(data),
+        topics=circumstances.topics_for(candidate),
+        **given(data),
     )
     return f"Accepted, as words of {made.speaker or 'nobody named'}."
 
@@ -102,13 +107,17 @@ def speaker(candidate, data, by):
 def same(candidate, data, by):
     """The same utterance as a known quote: another occurrence of it."""
     quote = chosen_quote(data)
+    other = quote.preferred_wording
+    values = given(data)
+    if other and candidate.snapshot.article.language not in ("", other.language):
+        values |= {"translator": "unknown", "translation_of": other, "is_original": False}
     candidates.accept(
         candidate,
         by=by,
         expect=expected(data),
         speaker=chosen_speaker(data),
         quote=quote,
-        **given(data),
+        **values,
     )
     return "Kept as another occurrence of the known quote."
 
@@ -125,6 +134,35 @@ def unrelated(candidate, data, by):
     """Nothing to do with each other: not asked again."""
     candidates.tell_apart(candidate, chosen_quote(data), by=by, expect=expected(data))
     return "Noted: these two are not proposed to each other again."
+
+
+def topic(candidate, data, by):
+    """Say what the words are about: names of topics, parted by commas."""
+    names = [name.strip() for name in data.get("topics", "").split(",") if name.strip()]
+    found = [Topic.objects.filter(name__iexact=name).first() for name in names]
+    if None in found:
+        missing = names[found.index(None)]
+        raise NotReady(f"There is no topic “{missing}”. Choose from the list, or add it first.")
+    circumstances.set_topics(candidate, found, by=by, expect=expected(data))
+    return f"Topic: {', '.join(map(str, found))}." if found else "No topic."
+
+
+def occasion(candidate, data, by):
+    """Say on what occasion they were said: a known one, or a new one."""
+    if data.get("occasion"):
+        chosen = Occasion.objects.filter(public_id=data["occasion"]).first()
+        if chosen is None:
+            raise NotReady("This occasion is no longer there. Choose again.")
+    else:
+        chosen = circumstances.new_occasion(
+            data.get("kind", ""),
+            by=by,
+            title=data.get("title", "").strip(),
+            date=data.get("date", ""),
+            place=data.get("place", "").strip(),
+        )
+    circumstances.set_occasion(candidate, chosen, by=by, expect=expected(data))
+    return f"Occasion: {chosen}."
 
 
 def publish(candidate, data, by):
@@ -161,4 +199,6 @@ ACTS = {
     "unrelated": unrelated,
     "publish": publish,
     "look": look,
+    "topic": topic,
+    "occasion": occasion,
 }

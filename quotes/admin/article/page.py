@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from quotes import look_alikes, roles
+from quotes import circumstances, look_alikes, roles
 from quotes.admin.article.marking import Stretch, lines
 from quotes.admin.article.rows import PrintedRow, Row
 from quotes.models import (
@@ -14,10 +14,11 @@ from quotes.models import (
     ClaimQuote,
     Occurrence,
     Speaker,
+    Topic,
 )
 from quotes.models.desk import Decision
 from quotes.models.occurrences import Evidentiality, Form, Hedge
-from quotes.models.words import Fidelity, QuoteStatus
+from quotes.models.words import Fidelity, OccasionKind, QuoteStatus
 
 CHOICES = 6
 SPEAKERS = Prefetch(
@@ -57,7 +58,8 @@ def speaker_choices(words):
 class ArticleDesk:
     """One snapshot of an article with everything that was suggested or found in it."""
 
-    def __init__(self, article, user, at="", order="text", snapshot=""):
+    def __init__(self, article, user, at="", order="text", snapshot="", seek=""):
+        self.seek = seek.strip()[:400]
         self.article = article
         self.user = user
         self.order = "score" if order == "score" else "text"
@@ -128,6 +130,11 @@ class ArticleDesk:
         """The text, line by line, with nested stretches."""
         stretches = [Stretch(start, end, row) for row in self.rows for start, end in row.spans]
         return list(lines(self.text, stretches))
+
+    @cached_property
+    def all_topics(self):
+        """Names of topics for the box's own list."""
+        return list(Topic.objects.values_list("name", flat=True)[:500])
 
     @property
     def suggestions(self):
@@ -206,10 +213,56 @@ class Panel:
         if self.candidate.decision != Decision.NEW:
             return []
         apart = set(self.candidate.details.get("unrelated", ()))
-        found = look_alikes.of_candidate(self.candidate)
-        found = [one for one in found if one.quote.public_id not in apart]
-        prefetch_related_objects([one.quote for one in found], RATED)
-        return [Alike(one) for one in found]
+        found = look_alikes.of_candidate(self.candidate, self.desk.language)
+        known = {one.quote.pk for one in found}
+        told = look_alikes.across_languages(self.candidate, self.desk.language)
+        found += [one for one in told if one.quote.pk not in known]
+        return alikes(one for one in found if one.quote.public_id not in apart)
+
+    @cached_property
+    def sought(self):
+        """Known quotes for the words that the editor looks for."""
+        if not self.desk.seek or self.candidate.decision != Decision.NEW:
+            return []
+        return alikes(look_alikes.sought(self.desk.seek, self.desk.language))
+
+    @cached_property
+    def topics(self):
+        """What it is about: its draft's topics, or those it would get."""
+        if self.row.quote:
+            return [link.topic for link in self.row.quote.quote_topics.select_related("topic")]
+        return [] if self.row.is_done else circumstances.topics_for(self.candidate)
+
+    @property
+    def topic_names(self):
+        """The topics as the box holds them."""
+        return ", ".join(topic.name for topic in self.topics)
+
+    @property
+    def topics_are_inherited(self):
+        """They come from the article's last quote, not from a choice."""
+        chosen = "topics" in self.candidate.details.get("chosen", {})
+        return bool(self.topics) and not self.row.is_done and not chosen
+
+    @cached_property
+    def occasion(self):
+        """When and where it was said, as far as is known."""
+        if self.row.quote:
+            return self.row.quote.occasion
+        return circumstances.occasion_for(self.candidate)
+
+    @cached_property
+    def occasions(self):
+        """Occasions to choose from."""
+        speaker = self.row.preferred.speaker if self.row.preferred else None
+        speaker = speaker or self.candidate.suggested_speaker
+        found = circumstances.proposed_occasions(self.candidate, speaker)
+        return [one for one in found if one != self.occasion]
+
+    @property
+    def may_edit(self):
+        """What it is about and when it was said can still be chosen here."""
+        return self.desk.can_decide and self.may_name
 
     @cached_property
     def choices(self):
@@ -227,6 +280,7 @@ class Panel:
 
     forms, hedges = Form.choices, Hedge.choices
     hands, fidelities = Evidentiality.choices, Fidelity.choices
+    kinds = OccasionKind.choices
 
     @property
     def other_names(self):
@@ -280,12 +334,20 @@ class Panel:
         return [self.row] if may and self.desk.can_decide else []
 
 
+def alikes(found):
+    """Look-alikes ready to be shown, with the ratings of the claims they are tied to."""
+    found = list(found)
+    prefetch_related_objects([one.quote for one in found], RATED)
+    return [Alike(one) for one in found]
+
+
 class Alike:
     """A known quote beside the suggestion: who said it, where the words differ, what it claims."""
 
     def __init__(self, found):
         self.quote = found.quote
         self.difference = found.difference
+        self.wording = found.wording
         self.places = sum(1 for step in found.difference if step["op"] != "equal")
 
     @property

@@ -30,6 +30,7 @@ def article_desk(request, public_id):
         at=request.GET.get("at", ""),
         order=request.GET.get("order", ""),
         snapshot=request.GET.get("snapshot", ""),
+        seek=request.GET.get("seek", ""),
     )
     context = request.desk.each_context(request) | {"desk": desk, "title": desk.article.title}
     return render(request, "desk/article/page.html", context)
@@ -44,7 +45,14 @@ def candidate_panel(request, public_id):
     article = candidate.snapshot.article
     if not answers.by_script(request):
         return redirect(answers.address(article, candidate.public_id))
-    desk = ArticleDesk(article, request.user, at=public_id, snapshot=candidate.snapshot.public_id)
+    desk = ArticleDesk(
+        article,
+        request.user,
+        at=public_id,
+        order=request.GET.get("order", ""),
+        snapshot=candidate.snapshot.public_id,
+        seek=request.GET.get("seek", ""),
+    )
     context = {"desk": desk, "panel": desk.panel}
     html = render_to_string("desk/article/panel.html", context, request)
     return JsonResponse({"panel": {"id": public_id, "html": html}})

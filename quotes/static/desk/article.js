@@ -249,8 +249,18 @@
     },
     m: () => {
       const first = find(".open [data-alike] button");
-      if (first) first.focus();
-      else say("No known quote looks like it.");
+      if (first) return first.focus();
+      const seek = find(".open details.seek");
+      if (!seek) return say("It is decided. Undo that first.");
+      seek.open = true;
+      find("input[name=seek]", seek).focus();
+    },
+    t: () => find(".open [data-topic] input[name=topics]")?.select(),
+    o: () => {
+      const details = find(".open details.occasion");
+      if (!details) return;
+      details.open = !details.open;
+      if (details.open) find("button, select", details)?.focus();
     },
     w: () => {
       const why = find(".open details.why");
@@ -345,6 +355,7 @@
     const form = event.target;
     if (form.method === "dialog" || !form.closest("#desk, #acts")) return;
     event.preventDefault();
+    if ("seek" in form.dataset) return seek(form);
     const batch = form.dataset.batch;
     if (batch === "accept-ready") return acceptReady();
     if (batch === "undo") return undo();
@@ -360,6 +371,17 @@
     const answer = await send(url, data);
     if (answer.ok && ["accept", "reject", "same", "again"].includes(act)) done.push([id]);
   });
+
+  async function seek(form) {
+    const words = find("input[name=seek]", form).value;
+    try {
+      const answer = await ask(`${panelOf(current)}&${new URLSearchParams({ seek: words })}`);
+      if (answer.panel?.id === current) place(answer.panel);
+      (find(".open .seek ~ [data-alike] button") ?? find(".open input[name=seek]"))?.focus();
+    } catch (error) {
+      failed(error);
+    }
+  }
 
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

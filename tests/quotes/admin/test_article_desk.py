@@ -235,7 +235,8 @@ def test_accept_all_ready_marks_what_nobody_looked_at(logged_in, ben, taken):
 
 def test_a_marked_term_is_only_accepted_with_a_form(logged_in, ada, taken):
     at = taken.snapshot.text.index("ghost bridge")
-    term = candidates.add(taken.snapshot, [[at, at + 12]], by=ada, form="scare")
+    term = candidates.add(taken.snapshot, [[at, at + 12]], by=ada)
+    Candidate.objects.filter(pk=term.pk).update(form="scare")
 
     refused = by_script(logged_in(ada), term, "accept", form="")
 
