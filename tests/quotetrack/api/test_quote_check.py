@@ -45,7 +45,7 @@ def spoken(words, slug="claudia-sheinbaum", name="Claudia Sheinbaum", **columns)
         document |= {"speaker": person, "attribution": row.attribution, "misattributed_to": None}
         document |= {"article": None, "responses": []}
         setattr(row, form, orjson.dumps(document).decode())
-    row.save()
+    row.save(update_fields=["list_json", "detail_json"])
     return row
 
 

@@ -1,15 +1,32 @@
-"""Write docs/openapi.json anew from the code."""
+"""Write docs/openapi.json and the list of addresses in docs/api.md anew from the code."""
+
+import re
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from quotetrack.api.v1 import schema
 
+LIST = re.compile(r"(<!-- addresses[^>]*-->\n).*?(<!-- /addresses -->)", re.DOTALL)
+
 
 class Command(BaseCommand):
-    help = "Write the frozen copy of the API's schema, docs/openapi.json, from the code."
+    help = "Write docs/openapi.json and the addresses in docs/api.md from the code."
 
     def handle(self, **options):
-        path = settings.BASE_DIR / "docs" / "openapi.json"
-        path.write_text(schema.text(), encoding="utf-8")
-        self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}.")
+        docs = settings.BASE_DIR / "docs"
+        (docs / "openapi.json").write_text(schema.text(), encoding="utf-8")
+        guide = docs / "api.md"
+        guide.write_text(with_addresses(guide.read_text(encoding="utf-8")), encoding="utf-8")
+        self.stdout.write("Wrote docs/openapi.json and docs/api.md.")
+
+
+def with_addresses(text: str) -> str:
+    """The guide with its list of addresses as the code has them."""
+    lines = ["| address | what |", "| --- | --- |"]
+    for path, methods in schema.document()["paths"].items():
+        for method, operation in methods.items():
+            short = path.removeprefix("/api/v1/")
+            lines.append(f"| {method.upper()} `{short}` | {operation['summary']} |")
+    table = "\n".join(lines)
+    return LIST.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
