@@ -12,10 +12,11 @@ export PYTHON
 
 # What `check --deploy` needs to see; nothing is connected to and nothing is served.
 PRODUCTION := QUOTETRACK_MODE=production SITE_URL=https://quotes.example \
-	ALLOWED_HOSTS=quotes.example CSRF_TRUSTED_ORIGINS=https://quotes.example
+	ALLOWED_HOSTS=quotes.example DATABASE_URL=postgres://quotetrack@localhost/quotetrack
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check fix docs train bench-extraction clean
+.PHONY: help setup run test test-all fix docs train bench-extraction clean
+.PHONY: check check-style check-layers check-migrations check-deploy
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -45,11 +46,19 @@ test: $(DEV)
 test-all: $(DEV)
 	@$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)
 
-check: $(DEV)
+check: check-style check-layers check-migrations check-deploy
+
+check-style: $(DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+
+check-layers: $(DEV)
 	@$(BIN)/lint-imports
+
+check-migrations: $(DEV)
 	@$(MANAGE) makemigrations --check --dry-run
+
+check-deploy: $(DEV)
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
