@@ -154,6 +154,7 @@ class EntityTable:
             return None
         best.sort(key=lambda pair: (-pair[0], -self.entities[pair[1]].last_at))
         top = [index for fit, index in best if fit == best[0][0]]
+        mention.choices = len(best) if len(words) == 1 else 1
         if len(top) > 1 and len(words) == 1:
             mention.rivals = self._surname_rivals(mention, top)
         return self.entities[top[0]]
@@ -178,13 +179,17 @@ class EntityTable:
             return 0.0
         if len(words) == 1:
             if words[0] == known[-1] and (entity.kind != BODY or len(known) < 3):
-                return 2.0
+                return 2.5 if entity.role_heads.intersection(self._heads(mention)) else 2.0
             if words[0] == known[0] and entity.kind in (PERSON, BODY):
                 return 1.0
             return 0.5 if self._is_acronym(mention.name, entity) else 0.0
         if known[0] == words[-1] and entity.kind != PLACE and self._looks_like_person(words):
             return 2.0
         return 0.0
+
+    def _heads(self, mention: Mention) -> list[str]:
+        """The titles of a mention, written out: "Gov." is "governor"."""
+        return [self.language.short_titles.get(word, word) for word in mention.titles]
 
     def _is_acronym(self, name: str, entity: Entity) -> bool:
         if not name.isupper() or entity.kind != BODY or len(entity.words) < 2:
@@ -307,6 +312,9 @@ class EntityTable:
         language = self.language
         if mention.titles:
             return PERSON
+        relative = self._relative_after(mention)
+        if relative:
+            return relative
         if any(word in self._bodies for word in words) or any(
             word in language.words("organisation_nouns") for word in words[1:]
         ):
@@ -322,6 +330,18 @@ class EntityTable:
         if len(words) in (2, 3) and not mention.after_preposition and mention.subject:
             return PERSON
         return UNKNOWN
+
+    def _relative_after(self, mention: Mention) -> str:
+        """ ", who …" follows a person, ", which …" an organisation or a thing."""
+        at = mention.last + 1
+        if self.frame.kinds[at : at + 1] != [COMMA]:
+            return ""
+        following = self.frame.lower[at + 1 : at + 2]
+        if following and following[0] in self.language.words("person_relatives"):
+            return PERSON
+        if following and following[0] in self.language.words("thing_relatives"):
+            return BODY
+        return ""
 
     def _looks_like_person(self, words: tuple[str, ...]) -> bool:
         names = self.language.male_names | self.language.female_names

@@ -63,7 +63,13 @@ def _is_broken(frame: Frame, left: int, right: int, group: list[int]) -> bool:
         return False
     if frame.sentence_of[first] == frame.sentence_of[second]:
         return between[-1] in (COMMA, "-") and not _opens_with_capital(frame, right)
-    return between[-1] == STOP and between.count(STOP) == 1
+    return between[-1] == STOP and between.count(STOP) == 1 and not _has_its_own(frame, second)
+
+
+def _has_its_own(frame: Frame, token: int) -> bool:
+    """An attribution follows in the same sentence: “B,” says somebody else."""
+    end = frame.sentences[frame.sentence_of[token]][1]
+    return "V" in frame.kinds[token + 1 : min(end, token + 12)]
 
 
 def _starts_sentence(frame: Frame, token: int, region: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .cues import Cue
 from .found import FoundQuote
-from .mentions import NAMED, PRONOMINAL
+from .mentions import NAMED, PRONOMINAL, Mention
 from .ranker import Models
 
 if TYPE_CHECKING:
@@ -34,7 +34,13 @@ def evidence(
     speaker = ranked.best
     shares = sorted(ranked.shares, reverse=True)
     top = shares[0] if shares else 0.0
-    features = ["1", f"speech|{step(chance)}", f"top|{step(top)}", f"form|{quote.form}"]
+    features = [
+        "1",
+        f"plain|{is_plain(speaker, cue)}",
+        f"speech|{step(chance)}",
+        f"top|{step(top)}",
+        f"form|{quote.form}",
+    ]
     features.append(f"both|{step(chance * top)}")
     side = f"{cue.side}|{article.frame.kinds[cue.at]}" if cue else "none"
     features += [f"cue|{side}", f"cue|{side}|{quote.form}", f"parts|{min(3, len(quote.spans))}"]
@@ -69,8 +75,18 @@ def evidence(
     return features
 
 
-def confidence(models: Models, features: list[str], named: bool) -> tuple[float, bool]:
+def is_plain(speaker: Mention | None, cue: Cue | None) -> bool:
+    """Nothing about the speaker had to be weighed against a rival; a rule says the same.
+
+    Only such quotes may be ready to accept: a name, or a pronoun with one person on stage.
+    """
+    if speaker is None or speaker.rivals or cue is None or cue.subject != speaker.index:
+        return False
+    return speaker.choices <= 1 and (speaker.kind == NAMED or speaker.entity is not None)
+
+
+def confidence(models: Models, features: list[str], plain: bool) -> tuple[float, bool]:
     """The calibrated score, and whether a suggestion with that score is ready to accept."""
     score = models.score.probability(features)
-    ready = named and score >= models.settings.get("ready", NEVER)
+    ready = plain and score >= models.settings.get("ready", NEVER)
     return round(score, 3), ready

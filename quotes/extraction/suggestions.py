@@ -14,7 +14,7 @@ from .indirect import IndirectSpeech, Reported, weigh
 from .mentions import NAMED, PRONOMINAL, Mention
 from .quotations import Quotation
 from .ranker import Models
-from .scoring import confidence, evidence
+from .scoring import confidence, evidence, is_plain
 
 LEAST_INDIRECT = 0.4
 MOST_CANDIDATES = 5
@@ -92,8 +92,8 @@ class Suggestions:
         features = evidence(quote, cue, ranked, chance, self.article)
         if self.trace is not None:
             self.trace[quote.start] = features
-        named = quote.speaker_name is not None and quote.form in (DIRECT, MIXED, PARTIAL)
-        score, ready = confidence(self.models, features, named)
+        plain = quote.speaker_name is not None and is_plain(ranked.best, cue)
+        score, ready = confidence(self.models, features, plain)
         return replace(quote, score=score, ready=ready)
 
     def _verbatim(self, quotation: Quotation) -> tuple[tuple[int, int], ...]:

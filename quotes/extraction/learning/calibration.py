@@ -23,6 +23,7 @@ FOLDS = 5
 SEED = 7
 WANTED = 0.98
 FEWEST = 40
+PLAIN = "plain|True"
 MARKED = (DIRECT, MIXED, PARTIAL)
 
 Train = Callable[[list[Document]], Models]
@@ -106,12 +107,14 @@ def calibrate(documents: list[Document], train: Train) -> tuple[LinearModel, dic
     for fold in range(FOLDS):
         other = train_yes_no([YesNo(row.features, row.right) for row in judged if row.fold != fold])
         scored += [
-            (other.probability(row.features), row.right) for row in judged if row.fold == fold
+            (other.probability(row.features), row.right)
+            for row in judged
+            if row.fold == fold and PLAIN in row.features
         ]
-    return model, _cut(scored)
+    return model, _cut(scored, len(judged))
 
 
-def _cut(scored: list[tuple[float, bool]]) -> dict[str, float]:
+def _cut(scored: list[tuple[float, bool]], of: int) -> dict[str, float]:
     """The lowest score above which enough are right, with the precision and coverage there."""
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     best = {"ready": 2.0, "ready_precision": 0.0, "ready_coverage": 0.0}
@@ -122,6 +125,6 @@ def _cut(scored: list[tuple[float, bool]]) -> dict[str, float]:
             best = {
                 "ready": round(score, 4),
                 "ready_precision": round(right / count, 4),
-                "ready_coverage": round(count / len(scored), 4),
+                "ready_coverage": round(count / of, 4),
             }
     return best

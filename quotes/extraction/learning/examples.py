@@ -7,6 +7,7 @@ from ..clauses import Clauses
 from ..features import nobody
 from ..indirect import IndirectSpeech
 from ..languages import detect, load
+from ..mentions import NAMED, Mention
 from ..ranker import Models
 from ..references import Reference
 from .annotations import Document, ignored, is_speaker, overlaps, quote_of
@@ -83,7 +84,7 @@ def speaker_examples(article: Article, document: Document) -> list[Choice]:
             for mention in candidates
         ]
         rows.append(nobody(context, previous))
-        right = [at for at, mention in enumerate(candidates) if is_speaker(mention, quote)]
+        right = right_mentions(candidates, quote)
         if quote.get("speaker_start") is None:
             right = [len(candidates)]
         if right:
@@ -91,6 +92,22 @@ def speaker_examples(article: Article, document: Document) -> list[Choice]:
         speaker = candidates[right[0]] if right and right[0] < len(candidates) else None
         previous = article.after(quotation, speaker, previous)
     return examples
+
+
+def right_mentions(candidates: list[Mention], quote: Document) -> list[int]:
+    """Places of the candidates that are the annotated mention.
+
+    Of several inside a long mention ("an aide to the mayor") the first counts, or the name,
+    where the annotation says that the speaker has one.
+    """
+    right = [at for at, mention in enumerate(candidates) if is_speaker(mention, quote)]
+    if len(right) < 2:
+        return right
+    if (quote.get("speaker_name") or "")[:1].isupper():
+        named = [at for at in right if candidates[at].kind == NAMED]
+        if named:
+            return named
+    return [min(right, key=lambda at: candidates[at].start)]
 
 
 def indirect_examples(article: Article, document: Document) -> list[YesNo]:
