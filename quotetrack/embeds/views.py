@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.embeds import cards, oembed
-from quotetrack.readers import finding, languages
+from quotetrack.readers import finding, languages, scales
 from quotetrack.readers.answering import answer, tag, unchanged
 
 CACHE = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
@@ -30,6 +30,7 @@ def card_view(view):
     @require_safe
     @wraps(view)
     def shown(request, *args, **kwargs):
+        scales.forget()
         with translation.override(languages.interface(request.GET.get("lang"))):
             try:
                 response = view(request, *args, **kwargs)
@@ -108,6 +109,7 @@ def loader(request, digest=None):
 def oembed_endpoint(request):
     """oEmbed for the address of a page, as JSON or XML."""
     language = request.GET.get("lang")
+    scales.forget()
     with translation.override(languages.interface(language)):
         form = request.GET.get("format") or "json"
         try:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -91,7 +92,7 @@ def _form(detail):
 
 def _language(told):
     original = told.detail["original"]
-    name = languages.name(told.words.language)
+    name = capfirst(languages.name(told.words.language))
     if original["status"] == "shown":
         return Fact(_("Language"), name, note=_("as it was said"))
     value = _("%(language)s, translated") % {"language": name}
@@ -119,7 +120,7 @@ def of_claim(claim: dict) -> list[Fact]:
         Fact(_("Kind"), labels.label(labels.CLAIM_KIND, claim["kind"])),
         Fact(_("State"), labels.label(labels.CLAIM_STATUS, claim["status"])),
         Fact(_("About"), day=about) if about else None,
-        Fact(_("Language"), languages.name(claim["language"])),
+        Fact(_("Language"), capfirst(languages.name(claim["language"]))),
         _topics(claim),
         record(claim),
     ]
@@ -153,7 +154,9 @@ def of_outlet(outlet: dict) -> list[Fact]:
     facts = [
         Fact(_("Kind"), labels.label(labels.OUTLET_KIND, outlet["kind"])),
         Fact(_("Country"), outlet["country"]) if outlet["country"] else None,
-        Fact(_("Language"), languages.name(outlet["language"])) if outlet["language"] else None,
+        Fact(_("Language"), capfirst(languages.name(outlet["language"])))
+        if outlet["language"]
+        else None,
         _site(outlet["homepage"]),
         _follow(f"/api/v1/quotes/?outlet={outlet['id']}"),
         record(outlet),
@@ -174,7 +177,9 @@ def of_article(article: dict) -> list[Fact]:
         Fact(_("Printed"), day=day) if day else None,
         Fact(_("By"), article["byline"]) if article["byline"] else None,
         Fact(_("Taken over from"), origin["title"], origin["url"]) if origin else None,
-        Fact(_("Language"), languages.name(article["language"])) if article["language"] else None,
+        Fact(_("Language"), capfirst(languages.name(article["language"])))
+        if article["language"]
+        else None,
         record(article),
     ]
     return [fact for fact in facts if fact]

@@ -15,12 +15,13 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from quotetrack.readers import finding, labels, languages
+from quotetrack.readers import finding, labels, languages, scales
 from quotetrack.readers.answering import FRESH, answer
 from quotetrack.readers.dates import day_of
 from quotetrack.readers.words import cut
 
 HTML, LD_JSON = "text/html; charset=utf-8", "application/ld+json"
+FOLDERS = "quotes|speakers|claims|outlets|articles|topics|corrections|methodology|about|check"
 EMPTY_LINES = re.compile(r"\n\s*\n")
 TITLE, DESCRIPTION = 80, 250  # what consumers of Open Graph show at most
 
@@ -84,6 +85,7 @@ def in_its_language(view):
 
     @wraps(view)
     def shown(request, *args, **kwargs):
+        scales.forget()
         with translation.override(languages.interface(request.GET.get("lang"))):
             try:
                 return view(request, *args, **kwargs)
@@ -120,6 +122,8 @@ def render(request, template, context, head, *, status=200, cache=FRESH):
             },
         ),
     )
+    if language != settings.LANGUAGE_CODE:
+        body = carried(body, language)
     headers = {"Content-Language": language}
     if links := link_header(head):
         headers["Link"] = links
@@ -128,6 +132,13 @@ def render(request, template, context, head, *, status=200, cache=FRESH):
     if head.memento:
         headers["Memento-Datetime"] = http_date(head.memento.timestamp())
     return answer(request, body, content_type=HTML, status=status, cache=cache, headers=headers)
+
+
+def carried(body: str, language: str) -> str:
+    """The page with its language on every link to another page of ours."""
+    head, mark, rest = body.partition("<body>")
+    pattern = rf'href="((?:{re.escape(settings.SITE_URL)})?/(?:{FOLDERS})/[^"?#]*)(#[^"]*)?"'
+    return head + mark + re.sub(pattern, rf'href="\1?lang={language}\2"', rest)
 
 
 def as_data(request, head, *, status, cache):

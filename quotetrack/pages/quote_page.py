@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import timelines
-from quotetrack.readers import finding, labels, quotes
+from quotetrack.readers import finding, labels, quotes, scales
 from quotetrack.readers.dates import day_of, on, written
 from quotetrack.readers.notices import is_retracted
 from quotetrack.readers.standing import Icon
@@ -94,7 +94,7 @@ def _claim(link, document):
         remark = _("New words touch this claim; it is being looked at again.")
     elif not document and link["label"]:
         day = written(link["as_of"])
-        remark = _("Rated %(rating)s, as of %(day)s.") % {"rating": link["label"], "day": day}
+        remark = _("Rated %(rating)s, as of %(day)s.") % {"rating": scales.label(link), "day": day}
     elif not lines:
         remark = _("This claim has not been assessed.")
     return {

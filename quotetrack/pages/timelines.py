@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from quotetrack.pages import reasoning
-from quotetrack.readers import labels, languages, provenance, words
+from quotetrack.readers import labels, languages, provenance, scales, words
 from quotetrack.readers.dates import Day, day_of, written
 from quotetrack.readers.standing import Rating, Reply, reply
 
@@ -76,7 +76,7 @@ def judgement(assessment: dict) -> Judgement:
     return Judgement(
         assessment["id"],
         assessment["scale"],
-        Rating(assessment["label"], assessment["standing"], written(assessment["as_of"])),
+        Rating(scales.label(assessment), assessment["standing"], written(assessment["as_of"])),
         assessment["summary"],
         assessment["language"],
         reasoning.blocks(assessment["reasoning"]),

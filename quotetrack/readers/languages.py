@@ -10,6 +10,7 @@ RIGHT_TO_LEFT = {
     "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-arab", "nqo", "ps", "sd", "syr", "ug", "ur",
     "yi",
 }  # fmt: skip
+LOWER_CASE = {"es"}  # interface languages that write names of languages small
 UNSPACED = {"zh", "ja", "th", "lo", "km", "my", "bo"}  # written without spaces between words
 TURNING = {"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "RLI", "LRI"}
 MARKS = {
@@ -50,9 +51,10 @@ def name(code: str) -> str:
     if primary(code) == "zh":
         return _("Chinese")
     try:
-        return _(get_language_info(primary(code))["name"])
+        word = _(get_language_info(primary(code))["name"])
     except KeyError:
         return code
+    return word.lower() if active() in LOWER_CASE else word
 
 
 def interface(wanted: str | None) -> str:

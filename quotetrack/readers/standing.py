@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quotetrack.readers import labels
+from quotetrack.readers import labels, scales
 from quotetrack.readers.dates import Day, written
 from quotetrack.readers.languages import direction, isolated
 
@@ -131,7 +131,7 @@ def truth(link: dict, href: str) -> Truth:
         labels.label(labels.RELATION, link["relation"]),
         link["text"],
         link["language"],
-        Rating(link["label"] or "", link["standing"], written(link["as_of"])),
+        Rating(scales.label(link), link["standing"], written(link["as_of"])),
         href,
     )
 
@@ -140,7 +140,7 @@ def rating_of(claim: dict) -> Rating | None:
     """How a claim stands today, or None where it does not."""
     if not claim["standing"]:
         return None
-    return Rating(claim["label"] or "", claim["standing"], written(claim["as_of"]))
+    return Rating(scales.label(claim), claim["standing"], written(claim["as_of"]))
 
 
 def reply(response: dict, page: str = "") -> Reply:

@@ -31,7 +31,7 @@ def claim(request, name):
     title = _("Claim: %(text)s") % {"text": cut(detail["text"], 50)}
     embed = snippets.of_claim(detail, context["claim"]["mark"], title)
     context["snippets"] = snippets.snippets(embed, timezone.now().date())
-    verdict = f"{detail['label']}. {current.summary}" if current else ""
+    verdict = f"{current.rating.label}. {current.summary}" if current else ""
     head = layout.Head(
         title=title,
         share_title=cut(detail["text"], 80),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import corrections, layout, paging, quote_page, seeking
-from quotetrack.readers import labels
+from quotetrack.readers import labels, languages
 from quotetrack.readers.standing import Rating
 
 LATEST = 6
@@ -84,11 +84,15 @@ def about(request):
     return layout.render(request, "pages/about.html", {"nav": "about"}, head)
 
 
+def _in_words(rating):
+    return (rating.get("labels") or {}).get(languages.active()) or rating["label"]
+
+
 def _scale(scale):
     ratings = [
         rating
         | {
-            "mark": Rating(rating["label"], rating["standing"], None),
+            "mark": Rating(_in_words(rating), rating["standing"], None),
             "meaning": labels.label(labels.STANDING, rating["standing"]),
         }
         for rating in scale["ratings"]
