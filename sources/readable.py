@@ -34,7 +34,7 @@ from .outlet_rules import NO_RULE, Rule, rule_for
 CPU_SECONDS = 30
 WALL_SECONDS = 45  # on a busy machine 30 seconds of processor take longer
 MEMORY_BYTES = 1024**3
-WORKER = Path(__file__).with_name("readable_worker.py")
+WORKER = Path(__file__).parent / "reading" / "worker.py"
 LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]|$)", re.IGNORECASE)
 NUL, REPLACEMENT = "\x00", "\ufffd"
 

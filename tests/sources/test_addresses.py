@@ -169,10 +169,10 @@ def test_any_text_is_an_address_or_refused(text):
 
 @pytest.mark.parametrize("part", ["%25", "/..", "&a=1", "%", "?", "é.", "/"])
 def test_long_hostile_addresses_take_no_time(part):
-    started = time.perf_counter()
+    started = time.process_time()
 
     for text in (part * 400, part * 2_000_000):
         with suppress(AddressNotUsable):
             canonical("https://news.example/" + text)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

@@ -105,8 +105,8 @@ def test_any_bytes_become_text(body, label):
 
 @pytest.mark.parametrize("part", [b"x", b"\xc3\xa9", b"\xff", b"<meta ", b"<!--", b"charset="])
 def test_five_megabytes_are_decoded_quickly(part):
-    started = time.perf_counter()
+    started = time.process_time()
 
     decode(part * (5_000_000 // len(part)))
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

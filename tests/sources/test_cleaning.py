@@ -63,11 +63,11 @@ def test_no_text_is_said_to_be_none(text):
 def test_ten_megabytes_on_one_line_are_refused_at_once():
     text = "x" * 10_000_000
 
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(TextTooLong, match="9.5 MB long; one article may have 1 MB") as caught:
         check_text(text)
 
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05
     assert caught.value.code == "text_too_long"
 
 
@@ -102,10 +102,10 @@ def test_a_flood_of_accents_is_refused_or_cut():
 )
 def test_hostile_megabytes_take_linear_time(text):
     def seconds(size):
-        started = time.perf_counter()
+        started = time.process_time()
         with suppress(TextNotUsable):
             clean_text(text * (size // len(text)) + "x")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small, large = (min(seconds(size) for _ in range(3)) for size in (125_000, 500_000))
     assert large < 0.5

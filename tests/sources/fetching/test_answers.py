@@ -125,7 +125,7 @@ def test_a_bomb_is_left_before_it_unfolds(fetch, site):
     with pytest.raises(TooLarge):
         fetch(site.url())
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 
 

@@ -43,7 +43,7 @@ def test_a_site_that_drips_is_left_in_time(fetch, site, beginning):
     with pytest.raises(TooSlow, match=r"more than 0.5 seconds"):
         fetch(site.url(), seconds=0.5)
 
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 4
 
 
 def test_a_site_that_says_wait_for_ever_is_left_in_time(fetch, site):
@@ -85,7 +85,7 @@ def test_a_resolver_that_says_nothing_is_left_in_time():
         )
 
     never.set()
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 4
 
 
 def test_a_host_gets_one_request_at_a_time(fetch, site):
