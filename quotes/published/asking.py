@@ -4,6 +4,7 @@ Different filters are AND, the values of one filter OR. `outlet` and `article` m
 `q` any wording, the others what the list shows.
 """
 
+from quotes.published.ranking import Relevance
 from quotes.published.references import Names, known_ratings
 from quotes.published.search import branches
 from quotes.published.selections import Order, Selection
@@ -160,9 +161,9 @@ class Question:
                 raise NotPublic("claim_rating", f"“{given}” is not one of: {allowed}.")
         return [known[given] for given in self.filters["claim_rating"]]
 
-    def relevance(self) -> Order:
+    def relevance(self) -> Relevance:
         """Best match first."""
-        return ranked(self.tsquery)
+        return Relevance(self.tsquery)
 
 
 def ranked(tsquery: str) -> Order:

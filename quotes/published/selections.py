@@ -30,6 +30,10 @@ class Order:
     descending: bool = False
     values: tuple = ()  # of placeholders in the expression
 
+    def page(self, selection, columns, size, after=None, backward=False, extra=None):
+        """A page of the selection in this order."""
+        return selection.page(self, columns, size, after, backward, extra)
+
     def direction(self, backward: bool) -> tuple[str, str]:
         """The word for ORDER BY and the comparison that goes on from a row."""
         down = self.descending != backward

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import orjson
 from django.conf import settings
 
+from quotes.published.ranking import Place
 from quotetrack.api.errors import bad_parameter
 
 PAGE_SIZE = 25
@@ -37,6 +38,8 @@ class Cursor:
             value = value.astimezone(UTC).isoformat()
         elif isinstance(value, date):
             value = value.isoformat()
+        elif isinstance(value, Place):
+            value = value.packed()
         packed = orjson.dumps([self.order, int(self.backward), value, self.key])
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -95,6 +98,7 @@ CASTS = {
     "text": a_text,
     "bigint": a_number,
     "real": a_score,
+    "place": Place.unpacked,
 }
 
 
@@ -111,7 +115,7 @@ def take_page(selection, order, columns, size, cursor: Cursor | None, extra=None
     """One page of the selection; one row more than asked for tells whether it goes on."""
     backward = bool(cursor and cursor.backward)
     after = (cursor.value, cursor.key) if cursor else None
-    rows = selection.page(order, columns, size + 1, after, backward, extra)
+    rows = order.page(selection, columns, size + 1, after, backward, extra)
     more = len(rows) > size
     rows = rows[:size]
     if backward:

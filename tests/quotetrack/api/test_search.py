@@ -1,6 +1,10 @@
 """Words in quotes: stems, accents, phrases, OR, -not, scripts without spaces, marks."""
 
+from datetime import date, timedelta
+
 import pytest
+
+from quotes.published import ranking
 
 from . import rows
 
@@ -95,6 +99,32 @@ def test_a_ranked_walk_neither_skips_nor_repeats(api):
 
     assert len(found) == 17
     assert set(found) == made
+
+
+def test_beyond_the_newest_the_others_follow_newest_first(api, monkeypatch):
+    monkeypatch.setattr(ranking, "NEWEST", 7)
+    made = [
+        rows.quote("river " * (1 + number % 3) + f"number {number}",
+                   said=date(2025, 1, 1) + timedelta(days=number))
+        for number in range(20)
+    ]  # fmt: skip
+    path, seen, pages = "quotes/?q=river&page_size=4", [], []
+    while path:
+        page = api(path).json()
+        pages.append(page)
+        seen += [row["id"] for row in page["results"]]
+        if len(pages) == 2:
+            rows.quote("river, published meanwhile", said=date(2026, 1, 1))
+        path = page["next"] and page["next"].split("/api/v1/")[1]
+
+    staying = [key for key in seen if key in {row.pk for row in made}]
+    assert len(staying) == 20 == len(set(staying))
+    assert set(staying[:7]) == {row.pk for row in made[-7:]}
+    assert staying[7:] == [row.pk for row in made[12::-1]]
+    back = api(pages[-1]["previous"].split("/api/v1/")[1]).json()
+    assert [row["id"] for row in back["results"]] == [row["id"] for row in pages[-2]["results"]]
+    first = api(back["previous"].split("/api/v1/")[1]).json()
+    assert [row["id"] for row in first["results"]] == [row["id"] for row in pages[-3]["results"]]
 
 
 def test_a_search_is_two_queries_and_three_with_a_count(api, river, django_assert_num_queries):

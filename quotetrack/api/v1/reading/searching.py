@@ -67,5 +67,5 @@ def quotes_with(question) -> list[dict]:
     chosen = question.selection()
     columns = "list_json, detail_json, language"
     extra = search.headline(question.tsquery)
-    rows = chosen.page(question.relevance(), columns, MOST, extra=extra)
+    rows = question.relevance().page(chosen, columns, MOST, extra=extra)
     return [orjson.loads(row[2]) | {"highlight": search.marked(row[5])} for row in rows]

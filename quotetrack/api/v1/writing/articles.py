@@ -101,7 +101,7 @@ class Candidates(Writing):
         cursor = None
         if "cursor" in self.said:
             cursor = pagination.read_cursor(self.said["cursor"], "start", "bigint")
-        found = pagination.take_page(Stretches(rows), BY_PLACE, None, size, cursor)
+        found = pagination.take_page(rows, ByPlace(), None, size, cursor)
         query = query_of(request)
         links = [
             pagination.address(request.path, query, place.text() if place else None)
@@ -123,19 +123,8 @@ class ByPlace:
 
     name = "start"
 
-
-BY_PLACE = ByPlace()
-
-
-class Stretches:
-    """Suggestions as pages take them: sort value, id, row."""
-
-    def __init__(self, rows):
-        self.rows = rows
-
-    def page(self, order, columns, size, after=None, backward=False, extra=None):
-        """At most `size` rows after a place, or before it."""
-        rows = self.rows
+    def page(self, rows, columns, size, after=None, backward=False, extra=None):
+        """At most `size` rows after a place, or before it: sort value, id, row."""
         if after is not None:
             start, key = after
             way = "lt" if backward else "gt"

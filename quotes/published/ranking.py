@@ -1,0 +1,117 @@
+"""Best match first, at a cost that does not grow with how common the words are.
+
+Ranking every quote that holds a common word takes seconds in a large record, and its best hundred
+are no better than those of a sample. So the newest 2,000 that match are ranked; the others follow
+behind them, newest first. A search with fewer matches is ranked whole.
+
+A cursor keeps the edge between the two parts as it was on the first page, so that quotes published
+meanwhile move nobody across it: a walk to the end neither skips nor repeats.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from quotes.published.selections import Order, Selection, ask
+
+NEWEST = 2000
+BY_DAY = Order("-said_on", "sort_day", "date", descending=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: the edge, if there is one, and its rank, or its day behind the edge."""
+
+    edge: tuple[date, str] | None
+    rank: float | None
+    day: date | None
+
+    def packed(self) -> list:
+        """As plain values, for a cursor."""
+        edge = [self.edge[0].isoformat(), self.edge[1]] if self.edge else None
+        return [edge, self.rank, self.day.isoformat() if self.day else None]
+
+    @classmethod
+    def unpacked(cls, value) -> "Place":
+        """The place that plain values stand for; ValueError or TypeError for any others."""
+        edge, rank, day = value
+        if edge is not None:
+            first, key = edge
+            if not isinstance(key, str) or not key.isalnum() or len(key) > 24:
+                raise ValueError
+            edge = (date.fromisoformat(first), key)
+        if (rank is None) == (day is None) or (day is not None and edge is None):
+            raise ValueError
+        if rank is not None and not 0 <= float(rank) < 1e6:
+            raise ValueError
+        return cls(edge, rank, date.fromisoformat(day) if day is not None else None)
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """The order of a search, as an `Order` that fetches its own pages."""
+
+    tsquery: str
+    name = "relevance"
+    cast = "place"
+
+    def page(self, selection: Selection, columns, size, after=None, backward=False, extra=None):
+        """At most `size` rows in order, each led by its Place and its id."""
+        place, key = after or (None, None)
+        behind = place is not None and place.day is not None
+        edge = place.edge if place else None
+        if backward and behind:
+            rows = self.others(selection, columns, size, edge, (place.day, key), True, extra)
+            if len(rows) < size:
+                rows += self.best(selection, columns, size - len(rows), edge, None, True, extra)
+            return rows
+        if behind:
+            return self.others(selection, columns, size, edge, (place.day, key), False, extra)
+        from_here = (place.rank, key) if place else None
+        rows = self.best(selection, columns, size, edge, from_here, backward, extra)
+        edge = edge or (rows[0][0].edge if rows else None)
+        if not backward and edge and len(rows) < size:
+            rows += self.others(selection, columns, size - len(rows), edge, None, False, extra)
+        return rows
+
+    def best(self, selection, columns, size, edge, after, backward, extra):
+        """Of the newest that match, the best."""
+        word, compare = ("ASC", ">") if backward else ("DESC", "<")
+        limit = f"LIMIT {NEWEST}"
+        if edge:
+            selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
+            limit = ""
+        last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
+        where, values = selection.clause()
+        sql = (
+            "WITH newest AS MATERIALIZED ("
+            " SELECT sort_day, public_id, ts_rank(search, %s::tsquery) AS rank"
+            f" FROM {selection.table}{where} ORDER BY sort_day DESC, public_id DESC {limit}"
+            "), edge AS (SELECT sort_day, public_id FROM newest ORDER BY 1, 2 LIMIT 1)"
+            f", best AS (SELECT * FROM newest {last}"
+            f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
+            " SELECT best.rank AS place, best.public_id, (SELECT sort_day FROM edge) AS edge_day,"
+            " (SELECT public_id FROM edge) AS edge_id, (SELECT count(*) FROM newest) AS size,"
+            f" {columns} FROM best JOIN {selection.table} AS q ON q.public_id = best.public_id"
+            f" ORDER BY place {word}, best.public_id {word}"
+        )
+        values = [self.tsquery, *values, *(after or ()), size]
+        found = []
+        for rank, key, day, first, number, *rest in ask(*wrapped(sql, values, extra, word)):
+            kept = edge or ((day, first) if number >= NEWEST else None)
+            found.append((Place(kept, rank, None), key, *rest))
+        return found
+
+    def others(self, selection, columns, size, edge, after, backward, extra):
+        """Those behind the edge, newest first."""
+        beyond = selection.where("(sort_day, public_id) < (%s, %s)", *edge)
+        rows = beyond.page(BY_DAY, columns, size, after, backward, extra)
+        return [(Place(edge, None, day), key, *rest) for day, key, *rest in rows]
+
+
+def wrapped(sql, values, extra, word):
+    """The question with one more column that is computed for the rows of the page only."""
+    if extra is None:
+        return sql, values
+    column, more = extra
+    order = f"ORDER BY place {word}, public_id {word}"
+    return f"SELECT page.*, {column} FROM ({sql}) AS page {order}", [*more, *values]
