@@ -38,10 +38,10 @@ def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
     return snippets.of_speaker(detail, latest_of(row.pk), title)
 
 
-def latest_of(speaker: str) -> list[quotes.Told]:
+def latest_of(speaker: str, origin: str | None = None) -> list[quotes.Told]:
     """The latest quotes of a speaker."""
     rows = PublishedQuote.objects.readers().by_speaker(speaker).newest_said()
-    return [quotes.told(loaded(row.detail_json)) for row in rows[: snippets.LATEST]]
+    return [quotes.told(loaded(row.detail_json, origin)) for row in rows[: snippets.LATEST]]
 
 
 def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
@@ -93,7 +93,7 @@ def tombstone_card(tombstone) -> dict:
         "what": labels.label(labels.OBJECT, tombstone.kind),
         "day": day_of(tombstone.withdrawn_at),
         "reason": labels.label(labels.WITHDRAWN, tombstone.reason),
-        "permalink": f"{settings.SITE_URL}/{tombstone.kind}s/{tombstone.public_id}/",
+        "permalink": f"/{tombstone.kind}s/{tombstone.public_id}/",
         "record": tombstone.public_id,
     }
 
@@ -105,6 +105,7 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
     context = {
         **context,
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "today": on(timezone.now().date()),
         "interface": language,
         "direction": languages.direction(language),

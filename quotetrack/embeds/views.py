@@ -15,12 +15,14 @@ from quotetrack.readers import finding, languages, scales
 from quotetrack.readers.answering import answer, tag, unchanged
 
 CACHE = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
+HERE = ""  # links of a card are relative: they lead to the site that it comes from
 FRAME = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex",
 }
 
 
@@ -39,7 +41,7 @@ def card_view(view):
                 context["title"] = _("Withdrawn")
                 response = _answer(request, "embeds/tombstone.html", context, status=410)
             except finding.NotPublic:
-                context = {"title": _("Not found"), "permalink": ""}
+                context = {"title": _("Not found"), "permalink": "/"}
                 response = _answer(request, "embeds/missing.html", context, status=404)
         response.xframe_options_exempt = True
         return response
@@ -55,10 +57,10 @@ def quote(request, name, version=None):
     etag = _etag(request, row, version or "")
     if (same := unchanged(request, etag, cache=CACHE)) is not None:
         return _framed(same)
-    detail, frozen_at = loaded(row.detail_json), None
+    detail, frozen_at = loaded(row.detail_json, HERE), None
     if version is not None:
         frozen = _version(row, version)
-        detail = loaded(frozen.detail_json) | {"corrections": detail["corrections"]}
+        detail = loaded(frozen.detail_json, HERE) | {"corrections": detail["corrections"]}
         frozen_at = frozen.at
     context = cards.quote_card(detail, language=language, frozen_at=frozen_at)
     response = _answer(request, "embeds/quote.html", context, etag=etag)
@@ -75,7 +77,7 @@ def claim(request, name):
     etag = _etag(request, row)
     if (same := unchanged(request, etag, cache=CACHE)) is not None:
         return _framed(same)
-    context = cards.claim_card(loaded(row.detail_json))
+    context = cards.claim_card(loaded(row.detail_json, HERE))
     response = _answer(request, "embeds/claim.html", context, etag=etag)
     response.headers["Surrogate-Key"] = f"c-{row.pk}"
     return response
@@ -85,7 +87,7 @@ def claim(request, name):
 def speaker(request, name):
     """The card of a speaker: the latest quotes, each with its standing."""
     row = finding.followed("speaker", name)
-    context = cards.speaker_card(loaded(row.detail_json), cards.latest_of(row.pk))
+    context = cards.speaker_card(loaded(row.detail_json, HERE), cards.latest_of(row.pk, HERE))
     response = _answer(request, "embeds/speaker.html", context)
     response.headers["Surrogate-Key"] = f"s-{row.pk}"
     return response
