@@ -28,12 +28,11 @@ class Found:
 
 def found(asked: str) -> Found:
     """What fits the words."""
-    speakers = _documents(
-        naming.known_as(naming.SPEAKERS, asked), naming.likeness(asked), "list_json"
-    )
+    named = naming.known_as(naming.SPEAKERS, asked)
+    speakers = _documents(named.page(naming.likeness(asked), "list_json", AT_MOST))
     try:
-        claims = _of(naming.ClaimQuestion({"q": [asked]}), "list_json")
-        said = _of(asking.Question({"q": [asked]}), "detail_json")
+        claims = _claims(asked)
+        said = _quotes(asked)
     except NothingToFind:
         claims = said = []
     except TooManyTerms:
@@ -43,11 +42,17 @@ def found(asked: str) -> Found:
     )
 
 
-def _of(question, column):
+def _claims(asked):
+    question = naming.ClaimQuestion({"q": [asked]})
     selection = question.selection()
-    return _documents(selection, question.relevance(), column)
+    return _documents(selection.page(question.relevance(), "list_json", AT_MOST))
 
 
-def _documents(selection, order, column):
-    rows = selection.page(order, column, AT_MOST)
+def _quotes(asked):
+    question = asking.Question({"q": [asked]})
+    selection = question.selection()
+    return _documents(question.relevance().page(selection, "detail_json", AT_MOST))
+
+
+def _documents(rows):
     return [loaded(stored) for _place, _public_id, stored in rows]
