@@ -4,6 +4,7 @@ import django.contrib.auth.admin  # noqa: F401  registers both, so that ours can
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.forms import CheckboxSelectMultiple
 
 from quotes import roles
 
@@ -51,7 +52,8 @@ class PersonAdmin(ForAdministrators, UserAdmin):
 
     list_display = ["username", "first_name", "last_name", "held", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
-    filter_horizontal = ["groups"]
+    show_facets = admin.ShowFacets.NEVER
+    filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
@@ -59,6 +61,14 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Roles are four boxes to tick."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget = CheckboxSelectMultiple(choices=field.widget.choices)
+            field.help_text = "One person may hold several."
+        return field
 
     def get_queryset(self, request):
         """With their roles."""

@@ -1,5 +1,7 @@
 """Who may do what in the lists and forms of the desk: every answer comes from `quotes.roles`."""
 
+from django.forms.models import BaseInlineFormSet
+
 from quotes import roles
 
 
@@ -46,11 +48,23 @@ class ByRole:
         return actions
 
 
+class NamedRows(BaseInlineFormSet):
+    """Rows below a page whose boxes say what they are, although the label stands far above."""
+
+    def add_fields(self, form, index):
+        """Give each box its field's name."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or name.lower()))
+
+
 class RowsByRole:
     """Mixin for inlines: they follow the page that they stand on; rows may be removed by
     whoever may change them."""
 
     removing = True
+    formset = NamedRows
 
     def allowed(self, request, obj):
         """The page's own row may be changed."""

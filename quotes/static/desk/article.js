@@ -4,6 +4,7 @@
   "use strict";
 
   const UNDECIDED = ["ready", "unsure", "term", "marked"];
+  const NEEDS_PANEL = new Set(["s", "m", "t", "o", "w", "e", "1", "2", "3"]);
   const main = document.getElementById("main");
   const find = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -107,7 +108,14 @@
     panel.closest("li").innerHTML = own ? own.innerHTML : "";
   }
 
-  async function select(id) {
+  let opening = Promise.resolve();
+
+  function select(id) {
+    opening = opened(id);
+    return opening;
+  }
+
+  async function opened(id) {
     if (!id || !item(id)) return;
     if (id === current && open()) return show(id);
     close();
@@ -300,7 +308,8 @@
     const act = keys[event.key];
     if (!act || !desk()) return;
     event.preventDefault();
-    act();
+    if (NEEDS_PANEL.has(event.key) && !open()) opening.then(act);
+    else act();
   });
 
   /* Inside a box: Escape leaves it; the speaker's box opens its list */
