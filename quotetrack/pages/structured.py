@@ -6,6 +6,7 @@ claim's page only, and only where the claim is decided.
 
 from django.conf import settings
 
+from quotetrack.pages import timelines
 from quotetrack.readers import labels, notices
 from quotetrack.readers.dates import day_of
 
@@ -65,6 +66,30 @@ def claim(document: dict, current, asserting=()) -> list[dict]:
         "reviewRating": {"@type": "Rating", "alternateName": document["label"]},
     }
     return [_without_nothing(review), *map(_correction, document["corrections"])]
+
+
+def feed(documents) -> dict:
+    """A data feed of the reviews of decided claims."""
+    items = []
+    for document in documents:
+        current = timelines.current(document)
+        for review in claim(document, current)[:1]:
+            del review["@context"]
+            items.append(
+                {
+                    "@type": "DataFeedItem",
+                    "dateModified": document["updated_at"],
+                    "item": review,
+                }
+            )
+    return {
+        "@context": CONTEXT,
+        "@type": "DataFeed",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/claim-reviews.json",
+        "dateModified": max((item["dateModified"] for item in items), default=None),
+        "dataFeedElement": items,
+    }
 
 
 def publisher() -> dict:

@@ -71,6 +71,11 @@ def lines(claim: dict, scales: dict[str, str] | None = None) -> list[Line]:
     return sorted(found, key=lambda line: line.scale != claim["scale"])
 
 
+def current(claim: dict, scales: dict[str, str] | None = None) -> Judgement | None:
+    """The judgement that stands today, on the scale of the claim's current status first."""
+    return next((line.current for line in lines(claim, scales) if line.current), None)
+
+
 def judgement(assessment: dict) -> Judgement:
     """One assessment in plain values."""
     return Judgement(

@@ -1,5 +1,6 @@
 """The page of a claim, with the history of its ratings, and the list of all."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,5 +62,6 @@ def index(request):
         "/claims/",
         _("Checkable sentences, how they stand today, and why."),
         index=page.is_first,
+        links=[(f"{settings.SITE_URL}/claim-reviews.json", "alternate", "application/ld+json")],
     )
     return layout.render(request, "pages/claims.html", context, head)

@@ -1,13 +1,18 @@
 """For crawlers: what may be fetched, and where everything is."""
 
+import json
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from quotes.published import models
+from quotes.published.serving import loaded
+from quotetrack.pages import structured
 from quotetrack.readers import finding
 from quotetrack.readers.answering import answer
 
+REVIEWS = 500  # in the feed; each stands on its claim's page besides
 AT_MOST = 45_000  # addresses in one site map; the format allows 50,000
 KINDS = ("quote", "claim", "speaker", "article", "outlet", "topic")
 STANDING = ("/", "/quotes/", "/speakers/", "/claims/", "/topics/", "/outlets/", "/corrections/",
@@ -26,6 +31,16 @@ def sitemap(request):
     """The index of the site maps, one for each kind of record."""
     body = render_to_string("pages/sitemaps.xml", {"site_url": settings.SITE_URL, "kinds": KINDS})
     return answer(request, body, content_type="application/xml")
+
+
+@require_safe
+def claim_reviews(request):
+    """The decided claims of the last judgements, as a data feed of ClaimReview."""
+    decided = models.PublishedClaim.objects.readers().filter(standing__in=structured.DECIDED)
+    rows = decided.order_by("-updated_at", "-public_id")[:REVIEWS]
+    body = json.dumps(structured.feed(loaded(row.detail_json) for row in rows), ensure_ascii=False)
+    headers = {"Access-Control-Allow-Origin": "*"}
+    return answer(request, body, content_type="application/ld+json", headers=headers)
 
 
 @require_safe

@@ -111,3 +111,15 @@ def json_ld(client, path):
     body = client.get(path).content.decode()
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', body, re.S)
     return [json.loads(each) for each in found]
+
+
+def test_the_feed_of_reviews_holds_decided_claims_only(client):
+    claim = rows.claim()
+    rows.claim("Nobody knows", standing="unproven", assessments=[])
+
+    feed = client.get("/claim-reviews.json")
+
+    assert feed["Content-Type"] == "application/ld+json"
+    (item,) = feed.json()["dataFeedElement"]
+    assert item["item"]["@type"] == "ClaimReview"
+    assert item["item"]["url"] == f"https://quotes.example/claims/{claim.slug}/"
