@@ -4,12 +4,14 @@ Different filters are AND, the values of one filter OR. `outlet` and `article` m
 `q` any wording, the others what the list shows.
 """
 
+from quotes.published.history import BELOW, NOT_OF_THE_PAST, Then, quotes_then
 from quotes.published.ranking import Relevance
 from quotes.published.references import Names, known_ratings
 from quotes.published.search import branches
 from quotes.published.selections import Order, Selection
 
 COLUMNS = {  # filters that compare one column
+    "id": "public_id",
     "speaker": "speaker",
     "speaker_kind": "speaker_kind",
     "language": "language",
@@ -49,6 +51,15 @@ REFERENCES = {  # which filters name public things, and of which kind
 CLAIM_FILTERS = ("claim", "claim_relation", "claim_rating", "claim_standing")
 TAKES_A_STAND = ["asserts", "confirms", "concedes"]
 
+LINKS_NOW = {
+    "start": "public_id IN (SELECT l.quote FROM published_publishedclaimlink AS l",
+    **{name: f"l.{name}" for name in ("relation", "claim", "standing", "scale", "rating")},
+}
+LINKS_THEN = {
+    "start": "EXISTS (SELECT 1 FROM json_array_elements(list_json::json->'claims') AS l",
+    **{name: f"l->>'{name}'" for name in ("relation", "standing", "scale", "rating")},
+    "claim": "l->>'id'",
+}
 ORDERS = {
     "-said_on": Order("-said_on", "sort_day", "date", descending=True),
     "said_on": Order("said_on", "sort_day", "date"),
@@ -60,8 +71,8 @@ ORDERS = {
 QUOTES = Selection("published_publishedquote")
 
 
-class NotPublic(ValueError):
-    """A filter names something that is not public."""
+class Unanswerable(ValueError):
+    """A filter names what is not public, or asks the past what it does not hold."""
 
     def __init__(self, parameter, detail):
         super().__init__(detail)
@@ -76,10 +87,14 @@ def one_of(column, values):
 
 
 class Question:
-    """What a reader asks of quotes: filters by name, every value read and cleaned before."""
+    """What a reader asks of quotes: filters by name, every value read and cleaned before.
 
-    def __init__(self, filters: dict):
+    With `then` it is asked of what was public at that time.
+    """
+
+    def __init__(self, filters: dict, then: Then | None = None):
         self.filters = filters
+        self.then = then
         self.names = Names()
         self.tsquery = None
         if "q" in filters:
@@ -97,15 +112,20 @@ class Question:
             self.tsquery = self.names.tsquery()
 
     def selection(self) -> Selection:
-        """The rows that are asked for; NotPublic where a filter names what is not there."""
+        """The rows that are asked for; Unanswerable where a filter names what is not there."""
+        for name in NOT_OF_THE_PAST if self.then else ():
+            if name in self.filters:
+                raise Unanswerable(name, f"{name} cannot be asked of the past: leave out at.")
         self.look_up()
-        chosen = QUOTES
+        chosen = quotes_then(self.then) if self.then else QUOTES
         for name, column in COLUMNS.items():
             if name in self.filters:
                 chosen = chosen.where(*one_of(column, self.values(name)))
         for name, column in ARRAYS.items():
             if name in self.filters:
-                chosen = chosen.where(f"{column} && %s::varchar[]", self.values(name))
+                past = self.then and name == "topic"
+                condition = BELOW if past else f"{column} && %s::varchar[]"
+                chosen = chosen.where(condition, self.values(name))
         for name, condition in BOUNDS.items():
             if name in self.filters:
                 chosen = chosen.where(condition, self.filters[name])
@@ -124,33 +144,31 @@ class Question:
         for given in self.filters[name]:
             public_id = self.names.id_of(kind, given)
             if public_id is None:
-                raise NotPublic(name, f"“{given}” is not the id or slug of a public {kind}.")
+                raise Unanswerable(name, f"“{given}” is not the id or slug of a public {kind}.")
             found.append(public_id)
         return found
 
     def claim_condition(self):
         """One link of the quote meets all the filters that speak of claims."""
-        parts, values = [], []
+        part = LINKS_THEN if self.then else LINKS_NOW
+        conditions, values = [], []
         relations = self.filters.get("claim_relation")
         judged = "claim_rating" in self.filters or "claim_standing" in self.filters
         if relations or judged:
-            parts.append("l.relation = ANY(%s)")
+            conditions.append(f"{part['relation']} = ANY(%s)")
             values.append(relations or TAKES_A_STAND)
         if "claim" in self.filters:
-            parts.append("l.claim = ANY(%s)")
+            conditions.append(f"{part['claim']} = ANY(%s)")
             values.append(self.values("claim"))
         if "claim_standing" in self.filters:
-            parts.append("l.standing = ANY(%s)")
+            conditions.append(f"{part['standing']} = ANY(%s)")
             values.append(self.filters["claim_standing"])
         if "claim_rating" in self.filters:
             pairs = self.ratings()
-            parts.append(f"(l.scale, l.rating) IN ({', '.join(['(%s, %s)'] * len(pairs))})")
+            any_pair = ", ".join(["(%s, %s)"] * len(pairs))
+            conditions.append(f"({part['scale']}, {part['rating']}) IN ({any_pair})")
             values += [word for pair in pairs for word in pair]
-        return (
-            "public_id IN (SELECT l.quote FROM published_publishedclaimlink l"
-            f" WHERE {' AND '.join(parts)})",
-            *values,
-        )
+        return f"{part['start']} WHERE {' AND '.join(conditions)})", *values
 
     def ratings(self):
         """The ratings asked for as (scale, slug)."""
@@ -158,7 +176,7 @@ class Question:
         for given in self.filters["claim_rating"]:
             if given not in known:
                 allowed = ", ".join(sorted(known)) or "none yet"
-                raise NotPublic("claim_rating", f"“{given}” is not one of: {allowed}.")
+                raise Unanswerable("claim_rating", f"“{given}” is not one of: {allowed}.")
         return [known[given] for given in self.filters["claim_rating"]]
 
     def relevance(self) -> Relevance:

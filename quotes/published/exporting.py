@@ -24,10 +24,10 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 def documents(selection: Selection, order: Order, column="list_json") -> Iterator[bytes]:
     """The stored documents as lines of JSON, in blocks of whole lines, our addresses absolute."""
-    where, values = selection.clause()
+    source, values = selection.source()
     word, _ = order.direction(backward=False)
     sql = (
-        f"COPY (SELECT {column} FROM {selection.table}{where}"
+        f"COPY (SELECT {column} FROM {source}"
         f" ORDER BY {order.column} {word}, {selection.key} {word}) TO STDOUT"
     )
     connection = connections[READER]

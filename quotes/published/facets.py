@@ -60,7 +60,7 @@ def facets(selection: Selection) -> Facets:
 
 def counted(selection: Selection, limit: str) -> list[tuple]:
     """Facet, value, name, slug and count, largest first; and the number of rows."""
-    where, values = selection.clause()
+    source, values = selection.source()
     parts = ["SELECT 'total', '', NULL, NULL, (SELECT count(*) FROM chosen)"]
     for name, sql in PARTS.items():
         top = f"(SELECT * FROM ({sql}) AS all_{name} ORDER BY n DESC, value LIMIT {TOP}) AS top"
@@ -72,7 +72,7 @@ def counted(selection: Selection, limit: str) -> list[tuple]:
         else:
             parts.append(f"SELECT '{name}', value, NULL, NULL, n FROM {top}")
     sql = (
-        f"WITH chosen AS MATERIALIZED (SELECT {COLUMNS} FROM {selection.table}{where} {limit})"
+        f"WITH chosen AS MATERIALIZED (SELECT {COLUMNS} FROM {source} {limit})"
         f" {' UNION ALL '.join(parts)}"
     )
     return ask(sql, [*values, TAKES_A_STAND])

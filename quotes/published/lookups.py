@@ -1,5 +1,6 @@
 """One public object by its name: its document, its versions, or what became of it."""
 
+from quotes.published.history import Then
 from quotes.published.selections import ask
 
 TABLES = {
@@ -55,8 +56,9 @@ def version(kind: str, public_id: str, number: int) -> tuple[int, str] | None:
     )
 
 
-def version_at(kind, public_id, condition: str, *values) -> tuple[int, str] | None:
-    """The version that was public at a point in time; see `then`."""
+def version_at(kind, public_id, then: Then) -> tuple[int, str] | None:
+    """The version that was public then."""
+    condition, values = then.of_version()
     return one(
         "SELECT number, detail_json FROM published_publishedversion"
         f" WHERE kind = %s AND public_id = %s AND {condition} ORDER BY number DESC LIMIT 1",

@@ -1,7 +1,7 @@
 """What a reader asks of speakers, outlets, topics, articles, claims, corrections and scales."""
 
 from quotes.extraction.text import folded
-from quotes.published.asking import NotPublic, one_of, ranked
+from quotes.published.asking import Unanswerable, one_of, ranked
 from quotes.published.references import Names
 from quotes.published.search import branches
 from quotes.published.selections import Order, Selection, ask
@@ -80,7 +80,7 @@ def like(words: str) -> str:
 
 
 def referred(kind: str, parameter: str, names: list[str]) -> list[str]:
-    """The ids of what is named, or NotPublic."""
+    """The ids of what is named, or Unanswerable."""
     wanted = Names()
     wanted.want(kind, names)
     wanted.look_up()
@@ -88,10 +88,10 @@ def referred(kind: str, parameter: str, names: list[str]) -> list[str]:
 
 
 def required(wanted: Names, kind: str, parameter: str, name: str) -> str:
-    """The id of what is named, or NotPublic."""
+    """The id of what is named, or Unanswerable."""
     public_id = wanted.id_of(kind, name)
     if public_id is None:
-        raise NotPublic(parameter, f"“{name}” is not the id or slug of a public {kind}.")
+        raise Unanswerable(parameter, f"“{name}” is not the id or slug of a public {kind}.")
     return public_id
 
 

@@ -81,20 +81,21 @@ class Relevance:
             selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
             limit = ""
         last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
-        where, values = selection.clause()
+        source, values = selection.source()
         sql = (
             "WITH newest AS MATERIALIZED ("
             " SELECT sort_day, public_id, ts_rank(search, %s::tsquery) AS rank"
-            f" FROM {selection.table}{where} ORDER BY sort_day DESC, public_id DESC {limit}"
+            f" FROM {source} ORDER BY sort_day DESC, public_id DESC {limit}"
             "), edge AS (SELECT sort_day, public_id FROM newest ORDER BY 1, 2 LIMIT 1)"
             f", best AS (SELECT * FROM newest {last}"
             f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
             " SELECT best.rank AS place, best.public_id, (SELECT sort_day FROM edge) AS edge_day,"
             " (SELECT public_id FROM edge) AS edge_id, (SELECT count(*) FROM newest) AS size,"
-            f" {columns} FROM best JOIN {selection.table} AS q ON q.public_id = best.public_id"
+            f" {columns} FROM best JOIN (SELECT * FROM {selection.table}) AS q"
+            " ON q.public_id = best.public_id"
             f" ORDER BY place {word}, best.public_id {word}"
         )
-        values = [self.tsquery, *values, *(after or ()), size]
+        values = [self.tsquery, *values, *(after or ()), size, *selection.given]
         found = []
         for rank, key, day, first, number, *rest in ask(*wrapped(sql, values, extra, word)):
             kept = edge or ((day, first) if number >= NEWEST else None)

@@ -47,17 +47,19 @@ class Selection:
     table: str
     conditions: tuple[tuple[str, tuple], ...] = ()
     key: str = "public_id"
+    given: tuple = ()  # values of placeholders in `table`, where it is a question itself
 
     def where(self, sql: str, *values) -> "Selection":
         """The same with one condition more."""
         return replace(self, conditions=(*self.conditions, (sql, values)))
 
-    def clause(self) -> tuple[str, list]:
-        """The WHERE clause and its values; empty where there is no condition."""
+    def source(self) -> tuple[str, list]:
+        """What stands after FROM, its conditions included, and its values."""
         if not self.conditions:
-            return "", []
+            return self.table, list(self.given)
         text = " AND ".join(f"({sql})" for sql, _ in self.conditions)
-        return f" WHERE {text}", [value for _, values in self.conditions for value in values]
+        values = [value for _, values in self.conditions for value in values]
+        return f"{self.table} WHERE {text}", [*self.given, *values]
 
     def page(self, order: Order, columns, size: int, after=None, backward=False, extra=None):
         """At most `size` rows in order, each led by its sort value and its id.
@@ -74,9 +76,9 @@ class Selection:
                 *order.values,
                 *after,
             )
-        where, values = selection.clause()
+        source, values = selection.source()
         sql = (
-            f"SELECT {order.column} AS place, {self.key}, {columns} FROM {self.table}{where}"
+            f"SELECT {order.column} AS place, {self.key}, {columns} FROM {source}"
             f" ORDER BY {order.column} {word}, {self.key} {word} LIMIT %s"
         )
         values = [*order.values, *values, *order.values, size]
@@ -90,15 +92,15 @@ class Selection:
 
     def count(self) -> int:
         """How many rows there are, counted."""
-        where, values = self.clause()
-        return ask(f"SELECT count(*) FROM {self.table}{where}", values)[0][0]
+        source, values = self.source()
+        return ask(f"SELECT count(*) FROM {source}", values)[0][0]
 
     def estimate(self) -> int:
         """How many rows the planner expects."""
-        where, values = self.clause()
-        if not where:
+        source, values = self.source()
+        if source == self.table and not self.given:
             sql = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = %s::regclass"
             return ask(sql, [self.table])[0][0]
-        plan = ask(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {self.table}{where}", values)[0][0]
+        plan = ask(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {source}", values)[0][0]
         plan = json.loads(plan) if isinstance(plan, str) else plan
         return int(plan[0]["Plan"]["Plan Rows"])

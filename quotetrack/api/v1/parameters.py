@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 
 from django.http import QueryDict
 
+from quotes.published.history import Then
 from quotetrack.api.errors import Problem
 from sources.dates import PartialDate
 from sources.errors import DateNotUsable
@@ -20,6 +21,7 @@ MAX_LENGTH = 500  # of one value, in characters
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 CHANGE = re.compile(r"c([0-9]{1,18})\.([0-9]{1,18})\Z")  # a cursor of changes/: xid and id
+ID = re.compile(r"[0-9a-z]{12}\Z")
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -139,20 +141,28 @@ class Instant(Day):
 
 @dataclass(frozen=True)
 class At(Parameter):
-    """A point in time: the last moment of a date, a moment, or a cursor of `changes/`.
-
-    Read as SQL that picks the versions that were public then, and its values.
-    """
+    """A point in time: the last moment of a date, a moment, or a cursor of `changes/`."""
 
     def read(self, value):
         if match := CHANGE.match(value):
-            place = int(match[1])
-            return "xid <= %s AND (until_xid IS NULL OR until_xid > %s)", place, place
-        then = Instant(self.name, "", end=True).read(value)
-        return "at <= %s AND (until IS NULL OR until > %s)", then, then
+            return Then(xid=int(match[1]))
+        return Then(moment=Instant(self.name, "", end=True).read(value))
 
     def schema(self):
         return {"type": "string", "examples": ["2025-05-03", "2025-05-03T10:00:00Z"]}
+
+
+@dataclass(frozen=True)
+class Id(Parameter):
+    """A public id."""
+
+    def read(self, value):
+        if not ID.match(value):
+            raise NotRead(f"“{value[:60]}” is not an id: twelve letters and digits.")
+        return value
+
+    def schema(self):
+        return {"type": "string", "pattern": "^[0-9a-z]{12}$"}
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class Detail(Reading):
         if "version" in said:
             row = lookups.version(self.kind, public_id, said["version"])
         else:
-            row = lookups.version_at(self.kind, public_id, *said["at"])
+            row = lookups.version_at(self.kind, public_id, said["at"])
         if row is None or not row[1]:
             raise gone(self.kind, name)
         return row

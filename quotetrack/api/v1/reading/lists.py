@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import orjson
 
 from quotes.published import serving
-from quotes.published.asking import NotPublic
+from quotes.published.asking import Unanswerable
 from quotetrack.api.errors import bad_parameter
 from quotetrack.api.v1 import pagination
 from quotetrack.api.v1 import parameters as given
@@ -38,7 +38,7 @@ def public_only():
     """A filter that names what is not public becomes a 400."""
     try:
         yield
-    except NotPublic as error:
+    except Unanswerable as error:
         raise bad_parameter(error.parameter, str(error)) from None
 
 
@@ -61,8 +61,7 @@ class Listing(Reading):
         size = said.get("page_size", pagination.PAGE_SIZE)
         columns, extra = self.columns_for(said)
         page = pagination.take_page(selection, order, columns, size, cursor, extra)
-        count = self.count_rows(said, selection)
-        return self.respond(request, said, page, count)
+        return self.respond(request, said, page, self.envelope(said, selection))
 
     def selection(self, said):
         """The rows that are asked for."""
@@ -76,29 +75,28 @@ class Listing(Reading):
         """The columns of a page, `list_json` first, and one that is computed for its rows."""
         return "list_json", None
 
-    def count_rows(self, said, selection) -> int | None:
-        """How many rows there are, where that was asked for."""
+    def envelope(self, said, selection) -> dict:
+        """What stands beside the rows: `count`, where it was asked for."""
         if said.get("count") == "exact":
-            return selection.count()
+            return {"count": selection.count()}
         if said.get("count") == "estimate":
-            return selection.estimate()
-        return None
+            return {"count": selection.estimate()}
+        return {}
 
-    def respond(self, request, said, page, count):
+    def respond(self, request, said, page, members):
         """The page as an answer, or 304."""
         query = query_of(request)
         following = pagination.address(request.path, query, as_text(page.following))
         preceding = pagination.address(request.path, query, as_text(page.preceding))
         stored = [text for row in page.rows for text in row[2:]]
-        etag = etag_of(query, str(count), following or "", preceding or "", *stored)
+        etag = etag_of(query, str(members), following or "", preceding or "", *stored)
         if is_known(request, etag):
             return not_modified(etag)
         rows = self.rows(said, page.rows)
         body = serving.with_origin(f'"results":[{",".join(rows)}]}}')
-        head = "{" if count is None else f'{{"count":{count},'
-        links = f'"next":{as_json(following)},"previous":{as_json(preceding)},'
+        head = as_json(members | {"next": following, "previous": preceding})[:-1]
         link = pagination.link_header(following, preceding)
-        return answer(f"{head}{links}{body}", etag, headers={"Link": link} if link else None)
+        return answer(f"{head},{body}", etag, headers={"Link": link} if link else None)
 
     def rows(self, said, rows) -> list[str]:
         """The JSON of each row; stored strings as they are, unless members are left out."""

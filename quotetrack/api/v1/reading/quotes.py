@@ -23,6 +23,7 @@ from quotetrack.api.v1.reading.lists import Listing, page_parameters
 from quotetrack.api.v1.reading.rows import FoundQuote, VersionRow, WordingRow
 
 FILTERS = given.table(
+    given.Id("id", "These quotes.", many=True),
     given.Words(
         "q",
         'Words in any wording: "a phrase", OR, -not. At most 8 terms.',
@@ -60,6 +61,9 @@ FILTERS = given.table(
     given.Flag("has_original", "A wording in the language in which it was said is known."),
     given.Number("min_outlets", "Printed by so many outlets.", least=0),
 )
+AT = given.table(
+    given.At("at", "What was public then: a date, a moment, or a cursor of `changes/`.")
+)
 LANG = given.table(
     given.Language("lang", "`text` in this language where there is such a wording.", example="es")
 )
@@ -74,7 +78,7 @@ def question(said: dict) -> Question:
     if len(filters) > MOST_FILTERS:
         raise bad_parameter(next(iter(filters)), f"At most {MOST_FILTERS} filters at once.")
     try:
-        return Question(filters)
+        return Question(filters, said.get("at"))
     except TooManyTerms:
         raise bad_parameter(
             "q", "At most 8 words. Put words that belong together in quotation marks."
@@ -91,7 +95,7 @@ class Quotes(Listing):
     kind = "quote"
     shape = FoundQuote
     orders = ORDERS
-    parameters = FILTERS | LANG | page_parameters(FoundQuote, [*ORDERS, "relevance"])
+    parameters = FILTERS | LANG | AT | page_parameters(FoundQuote, [*ORDERS, "relevance"])
 
     @property
     def rate(self):
@@ -101,6 +105,14 @@ class Quotes(Listing):
     def selection(self, said):
         said["question"] = question(said)
         return said["question"].selection()
+
+    def envelope(self, said, selection):
+        """With `at`: the time, and how many of the rows have changed since."""
+        members = super().envelope(said, selection)
+        if "at" in said:
+            changed = selection.where("NOT stands").count()
+            members |= {"as_of": said["at"].as_of(), "changed_since": changed}
+        return members
 
     def columns_for(self, said):
         if "q" in said:

@@ -1,7 +1,7 @@
 """Readers tell us that something is wrong."""
 
 from quotes.models import Claim, Quote, ReaderReport, Speaker
-from quotes.published.asking import NotPublic
+from quotes.published.asking import Unanswerable
 from quotes.published.naming import referred
 from quotetrack.api.errors import bad_field
 from quotetrack.api.v1 import bodies
@@ -41,7 +41,7 @@ def keep(values):
     kind = values["target_type"]
     try:
         (public_id,) = referred(kind, "target", [values["target"]])
-    except NotPublic as error:
+    except Unanswerable as error:
         raise bad_field("target", str(error), status=422) from None
     target = MODELS[kind].objects.get(public_id=public_id)
     with acting(None, "reader's report"):

@@ -1,0 +1,112 @@
+"""A list with `at=`: what was public then, the same rows for ever, withdrawn words excepted."""
+
+from datetime import UTC, date, datetime
+
+import orjson
+import pytest
+
+from quotes.published.models import PublishedQuote, PublishedVersion
+
+from . import rows
+
+JUNE, JULY, AUGUST = (datetime(2025, month, 1, tzinfo=UTC) for month in (6, 7, 8))
+EMPTY = {"attributions": [], "occurrences": [], "topics": [],
+         "said_range": {"earliest": "2025-05-03", "latest": "2025-05-03"}}  # fmt: skip
+
+
+@pytest.fixture
+def record(readers_connection):
+    """Three quotes of June; one was changed in July, one was withdrawn, one stands. One is new."""
+    kept = rows.quote("The river has no memory.", said=date(2025, 5, 1))
+    changed = rows.quote("The river forgets.", said=date(2025, 5, 3), form="indirect")
+    gone = rows.quote("The river lies.", said=date(2025, 5, 2))
+    rows.quote("The river of August.", said=date(2025, 7, 30), at=AUGUST)
+    for row in (changed, gone):
+        first = PublishedVersion.objects.get(public_id=row.pk)
+        detail = orjson.loads(first.detail_json) | EMPTY
+        item = orjson.loads(first.list_json) | {"form": row.form, "occasion": None,
+                "reach": {"outlets": 2}, "attribution": "attributed"}  # fmt: skip
+        PublishedVersion.objects.filter(pk=first.pk).update(until=JULY)
+        documents(first.pk, item, detail)
+    PublishedQuote.objects.filter(pk=changed.pk).update(
+        version=2, updated_at=JULY, form="direct",
+        list_json=changed.list_json.replace("forgets", "remembers"),
+    )  # fmt: skip
+    rows.index("published_publishedquote", changed.pk, [("en", "The river remembers.")])
+    PublishedVersion.objects.filter(public_id=gone.pk).update(list_json="", detail_json="")
+    gone.delete()
+    return kept, changed
+
+
+def documents(pk, item, detail):
+    """Put documents under a version as they would have been stored; the guard stands aside."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE published_publishedversion SET list_json = %s, detail_json = %s WHERE id = %s",
+            [orjson.dumps(item).decode(), orjson.dumps(detail).decode(), pk],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def texts(api, query):
+    answer = api(f"quotes/?{query}")
+    assert answer.status_code == 200, answer.content
+    return [row["text"] for row in answer.json()["results"]]
+
+
+def test_then_and_now(api, record):
+    assert texts(api, "at=2025-06-15") == ["The river forgets.", "The river has no memory."]
+    assert texts(api, "at=2025-07-15") == ["The river remembers.", "The river has no memory."]
+    assert texts(api, "at=2025-05-01") == []
+    assert len(texts(api, "")) == 3
+
+
+def test_filters_and_searches_work_on_the_past(api, record):
+    assert texts(api, "at=2025-06&form=indirect") == ["The river forgets."]
+    assert texts(api, "at=2025-07-15&form=indirect") == []
+    assert texts(api, "at=2025-06&q=forgets") == ["The river forgets."]
+    assert texts(api, "at=2025-06&q=remembers") == []
+    assert texts(api, "at=2025-07-15&q=remember") == ["The river remembers."]
+    assert set(texts(api, "at=2025-06&q=river")) == {"The river forgets.",
+                                                     "The river has no memory."}  # fmt: skip
+    assert texts(api, "at=2025-06&said_after=2025-05-03") == ["The river forgets."]
+    assert texts(api, "at=2025-06&min_outlets=2") == ["The river forgets."]
+    kept, changed = record
+    assert texts(api, f"at=2025-06&id={changed.pk}") == ["The river forgets."]
+    assert texts(api, f"id={changed.pk}&id={kept.pk}")[0] == "The river remembers."
+
+
+def test_it_says_how_many_have_changed_since(api, record):
+    answer = api("quotes/?at=2025-06-15&count=exact").json()
+
+    assert (answer["count"], answer["changed_since"]) == (2, 1)
+    assert answer["as_of"].startswith("2025-06-15T23:59:59")
+    assert api("quotes/?at=2025-06-15&form=direct").json()["changed_since"] == 0
+
+
+def test_walks_and_exports_replay_too(api, record):
+    first = api("quotes/?at=2025-06-15&page_size=1").json()
+    second = api(first["next"].split("/api/v1/")[1]).json()
+    lines = b"".join(api("quotes/export/?format=jsonl&at=2025-06-15").streaming_content)
+
+    walked = [row["text"] for page in (first, second) for row in page["results"]]
+    assert walked == ["The river forgets.", "The river has no memory."]
+    assert [orjson.loads(line)["text"] for line in lines.splitlines()] == walked
+
+
+def test_what_the_past_does_not_hold_is_said(api, record):
+    answer = api("quotes/?at=2025-06-15&country=MX")
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["parameter"] == "country"
+
+
+def test_a_cursor_of_the_changes_is_a_time(api, record):
+    place = PublishedVersion.objects.latest("id").xid
+
+    for query in ("", "&topic=floods", "&q=river", "&claim=the-river-rose", "&outlet=courier"):
+        rows.PublishedTopic.objects.exists() or (rows.topic(), rows.claim(), rows.outlet())
+        assert isinstance(texts(api, f"at=c{place}.1{query}"), list)
