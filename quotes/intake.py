@@ -94,20 +94,20 @@ def read(*, text=None, html=None, raw=None, raw_type="", url=None) -> Material:
         page.raw, page.raw_type = raw, raw_type
         return page
     if address:
-        return fetched(address)
+        return fetched(url.strip())
     raise TextEmpty("There is nothing to read. Paste the article's text, or give its address.")
 
 
-def fetched(address) -> Material:
-    """The page at an address."""
-    answer = fetching.fetch(address)
+def fetched(url) -> Material:
+    """The page at an address, fetched as it was given: an outlet may know no other spelling."""
+    answer = fetching.fetch(url)
     page = readable.readable(answer.body, answer.content_type, url=answer.final_url)
     final = addresses.canonical(answer.final_url)
     canonical = page.canonical_url
     same_house = canonical and addresses.domain(canonical) == addresses.domain(final)
     chosen = addresses.canonical(canonical) if same_house else final
     material = from_page(page, chosen)
-    material.other_urls = tuple(sorted({address, final} - {chosen}))
+    material.other_urls = tuple(sorted({addresses.canonical(url), final} - {chosen}))
     material.raw, material.raw_type = answer.body, answer.content_type
     material.method = "fetched"
     return material

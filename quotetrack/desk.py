@@ -6,11 +6,8 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    """The admin with our site; what is registered there is imported once the site stands."""
-
     default_site = "quotes.admin.site.DeskSite"
 
     def ready(self):
-        """Called by Django when all models are loaded."""
         super().ready()
-        import_module("quotes.admin.registry")
+        import_module("quotetrack.checks")

@@ -1,0 +1,53 @@
+"""System checks that stop an unsafe deployment; `manage.py check --deploy` runs them."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.checks import Error, Tags, register
+from django.db import DatabaseError
+
+
+@register(Tags.security, deploy=True)
+def only_public_networks(app_configs, **options):
+    """The fetcher reaches no network of our own."""
+    if not settings.FETCH_ALLOW_NETWORKS:
+        return []
+    return [
+        Error(
+            "FETCH_ALLOW_NETWORKS admits networks that are not public.",
+            hint="It is for tests only: unset it.",
+            id="quotetrack.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def site_is_secure(app_configs, **options):
+    """The site's address is https, and one that ALLOWED_HOSTS admits."""
+    if settings.SITE_URL.startswith("https://"):
+        return []
+    return [
+        Error(
+            f"SITE_URL is {settings.SITE_URL}.",
+            hint="Cards and feeds carry this address: set it to the public one, with https.",
+            id="quotetrack.E002",
+        )
+    ]
+
+
+@register(Tags.database)
+def no_superusers(app_configs, databases=None, **options):
+    """In production nobody stands above the roles (checked with `check --database default`)."""
+    if not settings.PRODUCTION or not databases:
+        return []
+    try:
+        names = list(User.objects.filter(is_superuser=True).values_list("username", flat=True))
+    except DatabaseError:
+        return []  # before the first migration there are no accounts
+    return [
+        Error(
+            f"{name} is a superuser, and so above the four roles.",
+            hint="Give the account a role instead: manage.py create_user makes one.",
+            id="quotetrack.E003",
+        )
+        for name in names
+    ]
