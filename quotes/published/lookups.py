@@ -16,9 +16,9 @@ TABLES = {
 SLUGGED = {"speaker", "outlet", "claim", "topic"}
 
 
-def one(sql, values):
+def one(sql, values, *, hot=False):
     """The first row, or None."""
-    rows = ask(sql, values)
+    rows = ask(sql, values, hot=hot)
     return rows[0] if rows else None
 
 
@@ -32,7 +32,8 @@ def named(kind, name):
 def detail(kind: str, name: str) -> tuple[int, str] | None:
     """Version and finished detail JSON of what has this id or slug."""
     condition, values = named(kind, name)
-    return one(f"SELECT version, detail_json FROM {TABLES[kind]} WHERE {condition}", values)
+    sql = f"SELECT version, detail_json FROM {TABLES[kind]} WHERE {condition}"
+    return one(sql, values, hot=True)
 
 
 def id_of(kind: str, name: str) -> str:

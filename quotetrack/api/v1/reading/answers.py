@@ -43,6 +43,7 @@ class Reading(APIView):
     parameters = {}
     kind = ""
     is_list = False
+    is_page = False  # HTML for people, with all that comes with it
     shape = None
     http_method_names = ["get", "head", "options"]
 

@@ -29,6 +29,7 @@ class Docs(Reading):
     """The same for people: one page, no script, nothing from elsewhere."""
 
     schema = None
+    is_page = True
     content_type = "text/html"
 
     def get(self, request):
