@@ -104,7 +104,7 @@ def publish(assessment, *, by, notice=None, expect=None) -> Assessment:
             " that tells readers what was wrong and what changed."
         )
     if notice:
-        with correcting(claim, by=by, notice=notice):
+        with correcting(claim, by=by, notice=notice, scales=[row.scale_id]):
             put_out(row, before, by)
         return refreshed(row)
     with acting(by, "publish assessment"):

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from quotes.models import Assessment, Attribution, ClaimQuote, Occurrence, Quote, Response, Wording
 from quotes.publishing import derive
-from quotes.publishing.claim_document import current_assessment
+from quotes.publishing.claim_document import current_assessment, is_public
 from quotes.publishing.refs import Mentions, correction_ref, date_range, moment, quote_ref
 from quotes.publishing.source_links import source_link
 
@@ -125,12 +125,8 @@ class Builder:
         }
 
     def public_links(self):
-        """Links to claims that are public: assessed once, and not void."""
-        return [
-            link
-            for link in self.quote.shown_links
-            if link.claim.status != "void" and link.claim.shown_assessments
-        ]
+        """Links to claims that are public."""
+        return [link for link in self.quote.shown_links if is_public(link.claim)]
 
     def claim(self, link):
         claim, current = link.claim, current_assessment(link.claim.shown_assessments)

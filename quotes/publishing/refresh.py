@@ -7,11 +7,10 @@ The order matters: claims first (quotes show their ratings), then quotes, then w
 from django.db import connection
 from django.db.models import Q
 
-from quotes.extraction.text import folded, sketch, spaced
+from quotes.extraction.text import sketch, spaced
 from quotes.models import Claim, ClaimQuote, Correction, Quote, RatingScale, Speaker, Topic
 from quotes.published.languages import search_config
 from quotes.published.models import (
-    UNDATED,
     Kind,
     Mention,
     PublishedClaim,
@@ -19,7 +18,7 @@ from quotes.published.models import (
     PublishedQuote,
     Sketch,
 )
-from quotes.publishing import claim_document, other_documents, quote_document, store
+from quotes.publishing import claim_document, documents, other_documents, quote_document, store
 from quotes.publishing.store import Act, Document
 from sources.models import Article, Outlet
 
@@ -52,9 +51,11 @@ class Refresh:
 
     def run(self):
         self.touch_changed()
-        claims = self.changed.get("claims", set())
+        claims = self.changed.get("claims", set()) | self.claims_answered()
+        self.changed["claims"] = claims
         self.write_claims(claims)
         quotes = self.changed.get("quotes", set()) | self.quotes_naming() | quotes_of(claims)
+        quotes |= self.quotes_beside()
         linked = claims_of(quotes) | self.published_claims_of(quotes)
         self.write_quotes(quotes)
         self.write_claims(linked - claims)
@@ -89,12 +90,26 @@ class Refresh:
     def quotes_naming(self):
         """Quotes and, on the way, claims whose documents name what was changed directly."""
         named = Claim.objects.filter(public_id__in=self.naming("claim"))
-        self.changed["claims"] = self.changed.get("claims", set()) | set(
-            named.values_list("pk", flat=True)
-        )
+        self.changed["claims"] = self.changed["claims"] | set(named.values_list("pk", flat=True))
         self.write_claims(self.changed["claims"])
         ids = self.naming("quote")
         return set(Quote.objects.filter(public_id__in=ids).values_list("pk", flat=True))
+
+    def quotes_beside(self):
+        """Quotes that show a changed one: as said again, or as the words of a response."""
+        changed = self.changed.get("quotes", ())
+        beside = Quote.objects.filter(status="published").filter(
+            Q(links__kind="said_again", links__other__in=changed)
+            | Q(links_back__kind="said_again", links_back__quote__in=changed)
+            | Q(responses__own_quote__in=changed)
+        )
+        return set(beside.values_list("pk", flat=True)) if changed else set()
+
+    def claims_answered(self):
+        """Claims whose assessments are answered by the words of a changed quote."""
+        changed = self.changed.get("quotes", ())
+        answered = Claim.objects.filter(assessments__responses__own_quote__in=changed)
+        return set(answered.values_list("pk", flat=True)) if changed else set()
 
     def published_claims_of(self, quotes):
         """Claims that the published quotes are linked to, as stored."""
@@ -116,7 +131,7 @@ class Refresh:
             if not claim_document.is_public(claim):
                 self.take(Kind.CLAIM, claim.public_id)
                 continue
-            self.put(claim_row(claim))
+            self.put(documents.claim_row(claim))
             set_search(PublishedClaim, claim.public_id, [(claim.language, claim.text)])
 
     def write_quotes(self, ids):
@@ -128,7 +143,7 @@ class Refresh:
                 if quote.withdrawal_reason == "legal":
                     Sketch.objects.filter(quote=quote.public_id).delete()
                 continue
-            document, made = quote_row(quote)
+            document, made = documents.quote_row(quote)
             self.put(document)
             set_search(
                 PublishedQuote, quote.public_id, [(w.language, w.text) for w in made.wordings]
@@ -146,7 +161,7 @@ class Refresh:
             if not is_named("article", article.public_id):
                 self.take(Kind.ARTICLE, article.public_id)
                 continue
-            self.put(article_row(article))
+            self.put(documents.article_row(article))
 
     def write_topics(self):
         ids = self.touched_ids("topic") | self.naming("topic")
@@ -155,15 +170,16 @@ class Refresh:
             if not is_named("topic", topic.public_id):
                 self.take(Kind.TOPIC, topic.public_id)
                 continue
-            self.put(topic_row(topic))
+            self.put(documents.topic_row(topic))
 
     def write_speakers(self):
-        speakers = Speaker.objects.filter(public_id__in=self.touched_ids("speaker"))
+        holders = Q(roles__position__organisation__in=self.changed.get("speakers", ()))
+        speakers = Speaker.objects.filter(Q(public_id__in=self.touched_ids("speaker")) | holders)
         for speaker in other_documents.load_speakers(speakers.values("pk")):
             if not is_named("speaker", speaker.public_id):
                 self.take(Kind.SPEAKER, speaker.public_id)
                 continue
-            self.put(speaker_row(speaker))
+            self.put(documents.speaker_row(speaker))
 
     def write_outlets(self):
         outlets = Outlet.objects.filter(public_id__in=self.touched_ids("outlet"))
@@ -171,15 +187,15 @@ class Refresh:
             if not is_named("outlet", outlet.public_id):
                 self.take(Kind.OUTLET, outlet.public_id)
                 continue
-            self.put(outlet_row(outlet))
+            self.put(documents.outlet_row(outlet))
 
     def write_scales(self, ids):
-        for scale in claim_document.load_scales(ids):
-            self.put(scale_row(scale))
+        for scale in claim_document.load_scales(used_scales().filter(pk__in=ids).values("pk")):
+            self.put(documents.scale_row(scale))
 
     def write_corrections(self, ids):
         for correction in other_documents.load_corrections(ids):
-            self.put(correction_row(correction))
+            self.put(documents.correction_row(correction))
 
 
 def quotes_of(claims):
@@ -194,135 +210,14 @@ def claims_of(quotes):
     return set(rows.values_list("claim_id", flat=True))
 
 
+def used_scales():
+    """Scales on which something was assessed in public."""
+    return RatingScale.objects.filter(assessments__published_at__isnull=False).distinct()
+
+
 def is_named(kind, public_id) -> bool:
     """Some public document names it."""
     return Mention.objects.filter(target_kind=kind, target=public_id).exists()
-
-
-def quote_row(quote):
-    """The document of a loaded quote, and the values it was made of."""
-    made = quote_document.Builder(quote).document()
-    columns = made.columns | {"sort_day": quote.said_latest or UNDATED}
-    document = Document(Kind.QUOTE, quote.public_id, made.item, made.detail, columns, made.mentions)
-    return document, made
-
-
-def claim_row(claim):
-    """The document of a loaded claim."""
-    item, detail, mentions = claim_document.claim_document(claim)
-    columns = {
-        "slug": claim.slug,
-        "sort_key": folded(claim.text)[:300],
-        "quotes": claim.shown_quotes,
-        "status": claim.status,
-        "standing": item["standing"] or "",
-    }
-    return Document(Kind.CLAIM, claim.public_id, item, detail, columns, mentions)
-
-
-def article_row(article):
-    """The document of a loaded article, from the published quotes that stand in it."""
-    quotes = PublishedQuote.objects.printed_in(article.public_id)
-    occurrences = occurrences_in(article, quotes)
-    item, detail, mentions = other_documents.article_document(article, quotes.count(), occurrences)
-    columns = {
-        "outlet": article.outlet.public_id if article.outlet else "",
-        "language": article.language,
-        "sort_day": article.published_latest or UNDATED,
-        "quotes": item["quotes"],
-        "source_url": article.url or "",
-    }
-    return Document(Kind.ARTICLE, article.public_id, item, detail, columns, mentions)
-
-
-def occurrences_in(article, quotes):
-    """Where published quotes stand in an article, in order; their words are left to them."""
-    found = []
-    for row in quotes.values_list("detail_json", flat=True):
-        quote = store.orjson.loads(row)
-        for occurrence in quote["occurrences"]:
-            if occurrence["article"]["id"] != article.public_id:
-                continue
-            places = [
-                part["selector"][0] for part in occurrence["segments"] if part["role"] == "content"
-            ]
-            found.append(
-                {
-                    "quote": {"id": quote["id"], "url": quote["url"]},
-                    "form": occurrence["form"],
-                    "printed_speaker": occurrence["printed_speaker"],
-                    "misattributed_here": occurrence["misattributed_here"],
-                    "start": min(place["start"] for place in places),
-                    "end": max(place["end"] for place in places),
-                }
-            )
-    return sorted(found, key=lambda row: (row["start"], row["end"], row["quote"]["id"]))
-
-
-def topic_row(topic):
-    """The document of a loaded topic."""
-    public = set(
-        Mention.objects.filter(
-            target_kind="topic", target__in=[child.public_id for child in topic.children.all()]
-        ).values_list("target", flat=True)
-    )
-    quotes = PublishedQuote.objects.about(topic.public_id).count()
-    item, detail, mentions = other_documents.topic_document(topic, quotes, public)
-    columns = {
-        "slug": topic.slug,
-        "sort_key": folded(topic.name),
-        "quotes": quotes,
-        "parent": topic.parent.public_id if topic.parent else "",
-    }
-    return Document(Kind.TOPIC, topic.public_id, item, detail, columns, mentions)
-
-
-def speaker_row(speaker):
-    """The document of a loaded speaker."""
-    quotes = PublishedQuote.objects.by_speaker(speaker.public_id).count()
-    item, detail = other_documents.speaker_document(speaker, quotes)
-    names = [speaker.name, *(name.text for name in speaker.names.all())]
-    columns = {
-        "slug": speaker.slug,
-        "sort_key": folded(speaker.sort_name or speaker.name),
-        "quotes": quotes,
-        "kind": speaker.kind,
-        "names": "\n".join(dict.fromkeys(folded(name) for name in names)),
-        "is_private": speaker.private_person,
-    }
-    return Document(Kind.SPEAKER, speaker.public_id, item, detail, columns)
-
-
-def outlet_row(outlet):
-    """The document of a loaded outlet."""
-    quotes = PublishedQuote.objects.printed_by(outlet.public_id).count()
-    item, detail = other_documents.outlet_document(outlet, quotes)
-    columns = {
-        "slug": outlet.slug,
-        "sort_key": folded(outlet.name),
-        "quotes": quotes,
-        "kind": outlet.kind,
-    }
-    return Document(Kind.OUTLET, outlet.public_id, item, detail, columns)
-
-
-def scale_row(scale):
-    """The document of a loaded scale."""
-    item, detail, mentions = claim_document.scale_document(scale)
-    columns = {"slug": scale.slug, "number": scale.version, "is_house": scale.is_house}
-    return Document(Kind.SCALE, scale.public_id, item, detail, columns, mentions)
-
-
-def correction_row(correction):
-    """The document of a loaded correction."""
-    item, kind, target = other_documents.correction_document(correction)
-    columns = {
-        "number": correction.number,
-        "target_kind": kind,
-        "target": target.public_id,
-        "tier": correction.tier,
-    }
-    return Document(Kind.CORRECTION, correction.public_id, item, item, columns)
 
 
 def search_sql(wordings):

@@ -40,6 +40,7 @@ MODELS = {
     Kind.SCALE: (PublishedScale, shapes.ScaleItem, shapes.ScaleDetail),
 }
 
+REBUILT = "rebuilt"  # an act that makes every document anew
 COUNTED = ("speaker", "outlets", "articles", "topics")
 
 
@@ -108,7 +109,7 @@ def write(document: Document, act: Act) -> set:
     if row is None or counts_move(row, document):
         touched |= document.mentions
     if row and row.digest == document.digest:
-        refresh_counts(row, document)
+        refresh_counts(row, document, anew=act.change == REBUILT)
         return touched
     last = PublishedVersion.objects.of(document.kind, document.public_id).last()
     first = PublishedVersion.objects.of(document.kind, document.public_id).first()
@@ -137,14 +138,26 @@ def counts_move(row, document) -> bool:
     if document.kind != Kind.QUOTE:
         return False
     moved = any(getattr(row, name) != document.columns[name] for name in COUNTED)
-    stored = orjson.loads(row.detail_json)["occurrences"]
-    return moved or stored != document.detail["occurrences"]
+    return moved or parsed(row.detail_json).get("occurrences") != document.detail["occurrences"]
 
 
-def refresh_counts(row, document):
-    """Bring columns and counts up to date without a new version."""
+def parsed(text: str) -> dict:
+    """A stored document; empty where it is none, which a rebuild mends."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def refresh_counts(row, document, anew=False):
+    """Bring columns and counts up to date without a new version; `anew` all that is finished."""
     stale = {name: value for name, value in document.columns.items() if getattr(row, name) != value}
-    if "quotes" in stale:
+    versions = PublishedVersion.objects.of(document.kind, document.public_id)
+    if anew and versions:
+        first, last = versions.first(), versions.last()
+        row.version, row.published_at, row.updated_at = last.number, first.at, last.at
+        stale |= {name: getattr(row, name) for name in ("version", "published_at", "updated_at")}
+    if anew or "quotes" in stale:
         stale |= document.rendered(row.version, row.published_at, row.updated_at)
     if stale:
         type(row).objects.filter(pk=row.pk).update(**stale)

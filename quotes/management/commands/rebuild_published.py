@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from quotes.publishing import checks
 from quotes.publishing.refresh import all_keys, refresh
-from quotes.publishing.store import Act
+from quotes.publishing.store import REBUILT, Act
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 raise CommandError("Readers do not see what the desk says. Run it without --check.")
             return
         with transaction.atomic():
-            refresh(Act(timezone.now(), "rebuilt"), **all_keys())
+            refresh(Act(timezone.now(), REBUILT), **all_keys())
         left = checks.differences()
         self.stdout.write(f"rebuilt; {len(left)} differences left")
         if left:
