@@ -34,6 +34,20 @@ def site_is_secure(app_configs, **options):
     ]
 
 
+@register(Tags.security, deploy=True)
+def database_is_named(app_configs, **options):
+    """Production names its database server; the private one is for trying things out."""
+    if settings.DATABASE_URL:
+        return []
+    return [
+        Error(
+            "DATABASE_URL is not set, so the private Postgres would start.",
+            hint="Set DATABASE_URL to a Postgres server of your own, 15 or newer.",
+            id="quotetrack.E004",
+        )
+    ]
+
+
 @register(Tags.database)
 def no_superusers(app_configs, databases=None, **options):
     """In production nobody stands above the roles (checked with `check --database default`)."""

@@ -19,6 +19,14 @@ def test_the_site_must_be_https(settings):
     assert checks.site_is_secure(None) == []
 
 
+def test_production_names_its_database(settings):
+    settings.DATABASE_URL = ""
+    assert [error.id for error in checks.database_is_named(None)] == ["quotetrack.E004"]
+
+    settings.DATABASE_URL = "postgres://quotetrack@db/quotetrack"
+    assert checks.database_is_named(None) == []
+
+
 def test_production_knows_no_superuser(settings, db):
     User.objects.create_superuser("root", password="a-long-password-1")
     assert checks.no_superusers(None, databases=["default"]) == []
