@@ -20,6 +20,9 @@ WINDOW_BEFORE = 150
 WINDOW_AFTER = 34
 MOST_BEFORE = 14
 MOST_AFTER = 6
+MANY = 300  # marked stretches from which on fewer candidates are looked at, to keep pace
+FEW_BEFORE = 4
+FEW_AFTER = 2
 LONGEST_PATH = 9
 MENTION_CLASSES = re.compile(r"[Nhgodn0']+")
 EDGES = ".,;:!?…'’‘()[]"
@@ -164,6 +167,9 @@ class SpeakerFeatures:
         self.mentions = mentions
         self.cues = cues
         self.table = table
+        many = len(frame.regions) > MANY
+        self.most_before = FEW_BEFORE if many else MOST_BEFORE
+        self.most_after = FEW_AFTER if many else MOST_AFTER
 
     def candidates(self, quotation: Quotation) -> list[Mention]:
         """Mentions near enough to be the speaker: nearest first on each side."""
@@ -172,7 +178,7 @@ class SpeakerFeatures:
         place = bisect_left(firsts, token)
         paragraph = self.frame.paragraph_of[token]
         found = []
-        for at in range(place - 1, max(-1, place - 1 - MOST_BEFORE), -1):
+        for at in range(place - 1, max(-1, place - 1 - self.most_before), -1):
             mention = self.mentions[at]
             apart = paragraph - self.frame.paragraph_of[mention.first]
             if token - mention.last > WINDOW_BEFORE or apart > 3:
@@ -181,7 +187,7 @@ class SpeakerFeatures:
                 continue
             found.append(mention)
         sentence = self.frame.sentence_of[last]
-        for at in range(place, min(len(firsts), place + MOST_AFTER)):
+        for at in range(place, min(len(firsts), place + self.most_after)):
             mention = self.mentions[at]
             if mention.first - last > WINDOW_AFTER and mention.first > last:
                 break

@@ -15,7 +15,7 @@ from .ranker import LinearModel
 from .sentences import COMMA, QUOTE, STOP, Frame
 
 LEAST_WORDS = 3
-MOST_CUES = 4000
+MOST_CUES = 2000
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class _Finder:
         self.lower = frame.lower
         self.particles = self.language.words("particles")
         self.titles = self.language.words("titles") | self.language.words("person_nouns")
-        self.names = self.language.male_names | self.language.female_names
+        self.names = self.language.given_names
         self.prefixes = self.language.words("nationalities") | self.language.words("countries")
         self.bodies = self.language.words("organisation_names") | self.language.words(
             "organisation_nouns"

@@ -28,7 +28,7 @@ from .languages import (
 )
 from .spans import Region
 
-MAX_TOKENS = 400_000
+MAX_TOKENS = 250_000
 QUOTE, BREAK, STOP, COMMA, GENITIVE, TO_SAY = "Q", "¶", ".", ",", "'", "I"
 PUNCTUATION = {",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")"}
 DASHES = frozenset("-–—―")
@@ -191,8 +191,7 @@ class Frame:
         if seen_lower and not following[:1].isupper():
             return known or WORD
         if self.language.code == "en" and self.lower[at].endswith(TITLE_CASE_ENDINGS):
-            names = self.language.female_names | self.language.male_names
-            return NAME if self.lower[at] in names else "R"
+            return NAME if self.lower[at] in self.language.given_names else "R"
         return WORD if self._is_plain_word(at) else NAME
 
     def _inner_capital(self, at: int, known: str) -> str:
@@ -206,8 +205,7 @@ class Frame:
         if noun and not following[:1].isupper():
             return noun
         if self.kinds[at - 1] in "DSPn" and not following[:1].isupper():
-            names = self.language.male_names | self.language.female_names
-            known_name = self.lower[at] in names or known == "p"
+            known_name = self.lower[at] in self.language.given_names or known == "p"
             return NAME if known_name or self.kinds[at - 1] == "P" else WORD
         return NAME
 
@@ -215,7 +213,7 @@ class Frame:
         """A word that begins its sentence, is no known name and is not capital elsewhere."""
         if self.words[at] in self.seen_upper or at + 1 >= len(self.words):
             return False
-        if self.lower[at] in self.language.male_names | self.language.female_names:
+        if self.lower[at] in self.language.given_names:
             return False
         following = self.words[at + 1]
         if not following[:1].islower() or following.endswith(self.language.verb_endings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from .attribution import LEAST_SPEECH, Article, Ranked
@@ -18,6 +19,7 @@ from .scoring import confidence, evidence, is_plain
 
 LEAST_INDIRECT = 0.4
 MOST_CANDIDATES = 5
+MOST_QUOTES = 2000
 LEAST_SHARE = 0.03
 
 
@@ -58,7 +60,7 @@ class Suggestions:
             found.append(quote)
             clause_last = extent.last if extent.form == MIXED else -1
         found += self._indirect(found)
-        return sorted(found, key=lambda quote: (quote.start, quote.end))
+        return sorted(found, key=lambda quote: (quote.start, quote.end))[:MOST_QUOTES]
 
     # -- marked words ------------------------------------------------------------------------
     def _marked(
@@ -252,7 +254,7 @@ class Suggestions:
         found = []
         for share, reported in weigh(finder.candidates(), self.models.indirect, LEAST_INDIRECT):
             start, end = self.frame.starts[reported.first], self.frame.ends[reported.last]
-            inside = [pair for pair in spans if pair[0] < end and start < pair[1]]
+            inside = _overlapping(spans, start, end)
             nested = all(start <= begin and stop <= end for begin, stop in inside)
             if self.frame.starts[reported.cue] in cues or inside and not nested:
                 continue
@@ -285,3 +287,15 @@ class Suggestions:
         region = self.frame.region
         tokens = range(reported.first, reported.last + 1)
         return [(token, region[token]) for token in tokens if token in region]
+
+
+def _overlapping(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The spans, of a sorted list, that share text with ``start`` to ``end``."""
+    place = max(0, bisect_left(spans, (start, start)) - 3)
+    found = []
+    for begin, stop in spans[place : place + 40]:
+        if begin >= end:
+            break
+        if stop > start:
+            found.append((begin, stop))
+    return found

@@ -58,6 +58,7 @@ class Language:
     short_titles: dict[str, str]
     male_names: frozenset[str] = field(repr=False)
     female_names: frozenset[str] = field(repr=False)
+    given_names: frozenset[str] = field(repr=False)
     noun_classes: dict[str, str] = field(repr=False)
     according: frozenset[tuple[str, ...]] = frozenset()
     verb_endings: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ def load(code: str | None) -> Language:
         classes[word] = THAT
     according = frozenset(tuple(phrase.split()) for phrase in raw.get("according", ()))
     classes.update({phrase[0]: ACCORDING for phrase in according if len(phrase) == 1})
-    names = _read("given_names")
+    male, female = (frozenset(_read("given_names")[key].split()) for key in ("male", "female"))
     return Language(
         code=code if raw else UNKNOWN,
         classes=classes,
@@ -95,8 +96,9 @@ def load(code: str | None) -> Language:
         pronouns=raw.get("pronouns", {}),
         hedges=raw.get("hedges", {}),
         short_titles=raw.get("short_titles", {}),
-        male_names=frozenset(names["male"].split()),
-        female_names=frozenset(names["female"].split()),
+        male_names=male,
+        female_names=female,
+        given_names=male | female,
         noun_classes=nouns,
         according=according,
         capital_nouns=code == "de",

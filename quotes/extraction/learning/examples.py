@@ -6,6 +6,7 @@ from ..attribution import Article
 from ..clauses import Clauses
 from ..features import nobody
 from ..indirect import IndirectSpeech
+from ..kinds import name_words
 from ..languages import detect, load
 from ..mentions import NAMED, Mention
 from ..ranker import Models
@@ -43,7 +44,7 @@ def reference_examples(document: Document, models: Models) -> list[Choice]:
 
 
 def _right_references(article: Article, reference: Reference, quote: Document) -> list[int]:
-    wanted = article.table.name_words(quote["speaker_name"])
+    wanted = name_words(quote["speaker_name"])
     right = []
     for at, index in enumerate(reference.entities):
         if index is None:
