@@ -7,6 +7,7 @@ from tqdm import tqdm
 from quotes.demo.cast import Cast, make_log_ins
 from quotes.demo.script import Script
 from quotes.demo.verdicts import Verdicts
+from quotes.demo.waiting import leave_waiting
 from quotes.models import Quote
 from sources.models import Article
 
@@ -43,3 +44,4 @@ def play(progress=lambda: None):
     script.move_quotes()
     verdicts.assess()
     verdicts.correct()
+    leave_waiting(cast, script, verdicts)
