@@ -33,7 +33,8 @@ def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
         return snippets.of_quote(quotes.told(detail, language=language))
     if kind == "claim":
         title = _("Claim: %(text)s") % {"text": words.cut(detail["text"], 80)}
-        return snippets.of_claim(detail, standing.rating_of(detail), title)
+        summary = (current_of(detail) or {"summary": ""})["summary"]
+        return snippets.of_claim(detail, standing.rating_of(detail), summary, title)
     title = _("Quotes by %(name)s") % {"name": languages.isolated(detail["name"])}
     return snippets.of_speaker(detail, latest_of(row.pk), title)
 
@@ -62,18 +63,25 @@ def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
 
 def claim_card(detail: dict) -> dict:
     """Everything the card of a claim lays out: the sentence, how it stands, and why."""
-    current = [each for each in detail["assessments"] if each["state"] == "published"]
-    current.sort(key=lambda each: (each["scale"] == detail["scale"], each["as_of"]))
+    current = current_of(detail)
     return {
         "claim": detail,
         "claim_direction": languages.direction(detail["language"]),
         "mark": standing.rating_of(detail),
-        "summary": current[-1] if current else None,
-        "evidence": len(current[-1]["evidence"]) if current else 0,
+        "summary": current,
+        "evidence": len(current["evidence"]) if current else 0,
         "permalink": detail["url"],
         "record": detail["id"],
         "title": _("Claim: %(text)s") % {"text": words.cut(detail["text"], 80)},
     }
+
+
+def current_of(claim: dict) -> dict | None:
+    """The assessment that stands today, on the scale of the claim's current status first."""
+    held = [each for each in claim["assessments"] if each["state"] == "published"]
+    return max(
+        held, key=lambda each: (each["scale"] == claim["scale"], each["as_of"]), default=None
+    )
 
 
 def speaker_card(detail: dict, told: list) -> dict:

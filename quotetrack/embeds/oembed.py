@@ -68,10 +68,13 @@ def record_of(url: str | None):
 def answer_for(kind, row, ceilings: Ceilings, *, language: str | None = None) -> dict:
     """The oEmbed response for a record, within the ceilings."""
     embed = cards.embed_of(kind, row, language=language)
-    height = min(embed.height, ceilings.height) if ceilings.height else embed.height
     params = f"?lang={quote(language)}" if language else ""
     held = snippets.frame(
-        embed, timezone.now().date(), width=ceilings.width, height=height, params=params
+        embed,
+        timezone.now().date(),
+        width=ceilings.width,
+        height=ceilings.height,
+        params=params,
     )
     answer = {
         "type": "rich",
@@ -82,7 +85,7 @@ def answer_for(kind, row, ceilings: Ceilings, *, language: str | None = None) ->
         "cache_age": CACHE_AGE,
         "html": render_to_string("embeds/oembed.html", held).strip(),
         "width": ceilings.width,
-        "height": height,
+        "height": held["height"],
         "quotetrack_revision": row.version,
         "quotetrack_lang": embed.language,
     }

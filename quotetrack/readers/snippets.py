@@ -4,21 +4,21 @@ The blockquote comes first and says everything in words, with the day on which i
 some sites keep it for ever; the verdict that may change is read live inside the frame.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from quotetrack.readers import words
+from quotetrack.readers import heights, words
 from quotetrack.readers.dates import on
 from quotetrack.readers.languages import direction
 
-WIDTH, LOWEST, HIGHEST = 600, 200, 1000  # pixels; hosts that allow less or more are rare
+WIDTH, NARROWEST = 600, 320  # pixels
 FIRST_ISOLATE = {"rtl": "\u2067", "ltr": "\u2066"}
 END_ISOLATE = "\u2069"
-LINE, LINE_HEIGHT, FRAME = 58, 30, 190  # characters a line, pixels a line, pixels without words
-ROW, NOTICE = 26, 50  # pixels of a line of chips, of a notice
 LATEST = 3  # quotes on the card of a speaker
 PATHS = {"quote": "q", "claim": "c", "speaker": "s"}
 
@@ -34,7 +34,16 @@ class Embed:
     language: str
     words: str  # in marks, in one line
     context: dict  # what the kind's own text needs besides
-    height: int
+    height_at: Callable[[int], int]  # how high the card will be at a width
+
+    @property
+    def height(self):
+        return self.height_at(WIDTH)
+
+    @property
+    def heights(self):
+        """Guesses for a narrow and a wide place, for the loader to choose between."""
+        return f"{self.height_at(NARROWEST)} {self.height}"
 
     @property
     def direction(self):
@@ -78,17 +87,16 @@ def of_quote(told) -> Embed:
                "who": ", ".join(part for part in (told.who, told.role) if part)}  # fmt: skip
     return Embed(
         "quote", told.id, told.url, told.title, told.words.language, told.words.plain, context,
-        likely_height(told),
+        partial(heights.of_quote, told),
     )  # fmt: skip
 
 
-def of_claim(claim: dict, mark, title: str) -> Embed:
-    """A claim, to be embedded; `mark` is how it stands."""
-    rows = 1 + len(claim["text"]) // LINE
+def of_claim(claim: dict, mark, summary: str, title: str) -> Embed:
+    """A claim, to be embedded; `mark` is how it stands, `summary` why."""
     return Embed(
         "claim", claim["slug"], claim["url"], title, claim["language"],
         words.line(claim["text"], claim["language"]), {"mark": mark},
-        _within(220 + rows * LINE_HEIGHT),
+        partial(heights.of_claim, claim, summary),
     )  # fmt: skip
 
 
@@ -96,7 +104,7 @@ def of_speaker(speaker: dict, told: list, title: str) -> Embed:
     """A speaker with the latest quotes, to be embedded."""
     return Embed(
         "speaker", speaker["slug"], speaker["url"], title, "en", speaker["name"],
-        {"speaker": speaker, "told": told}, _within(150 + 150 * len(told)),
+        {"speaker": speaker, "told": told}, partial(heights.of_speaker, told),
     )  # fmt: skip
 
 
@@ -115,6 +123,16 @@ def snippets(embed: Embed, today: date) -> Snippets:
     )
 
 
+def reserved(embed: Embed) -> str:
+    """A CSS length that keeps about the room that the card will take, on any width of screen."""
+    narrow, wide = embed.height_at(NARROWEST), embed.height
+    if narrow <= wide:
+        return f"{wide}px"
+    slope = (narrow - wide) / (WIDTH - NARROWEST)
+    falling = f"{narrow + slope * NARROWEST:.0f}px - {100 * slope:.1f}vw"
+    return f"clamp({wide}px,{falling},{narrow}px)"
+
+
 def frame(embed: Embed, today: date, *, width=WIDTH, height=None, params="") -> dict:
     """Everything the snippet templates lay out."""
     return {
@@ -124,18 +142,7 @@ def frame(embed: Embed, today: date, *, width=WIDTH, height=None, params="") -> 
         "path": embed.path + params,
         "today": on(today),
         "width": width,
-        "height": height or embed.height,
+        "reserved": reserved(embed),
+        "height": min(height or heights.HIGHEST, embed.height_at(width)),
         "loader": f"{settings.SITE_URL}/embed/v1/loader.js",
     }
-
-
-def likely_height(told) -> int:
-    """The height that the card needs where nothing can measure it, within what hosts allow."""
-    length = min(sum(len(part.text) for part in told.words.parts), words.LONG)
-    rows = 1 + length // LINE + 2 * (len(told.words.parts) - 1)
-    chips = 1 + 2 * len(told.standing.truths) + 2 * len(told.standing.replies)
-    return _within(FRAME + rows * LINE_HEIGHT + chips * ROW + NOTICE * len(told.notices))
-
-
-def _within(height):
-    return max(LOWEST, min(height, HIGHEST))

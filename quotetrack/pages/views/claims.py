@@ -30,7 +30,9 @@ def claim(request, name):
         "corrections": corrections.of_record(detail),
     }
     title = _("Claim: %(text)s") % {"text": cut(detail["text"], 50)}
-    embed = snippets.of_claim(detail, context["claim"]["mark"], title)
+    embed = snippets.of_claim(
+        detail, context["claim"]["mark"], current.summary if current else "", title
+    )
     context["snippets"] = snippets.snippets(embed, timezone.now().date())
     verdict = f"{current.rating.label}. {current.summary}" if current else ""
     head = layout.Head(
