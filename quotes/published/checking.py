@@ -6,6 +6,7 @@ every third word changed still shares some. What is found is then compared word 
 """
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import orjson
 
@@ -22,12 +23,15 @@ from quotes.published.likeness import (
     difference,
     same_person,
 )
-from quotes.published.search import Branch, assembled, forms_question
+from quotes.published.references import Names
+from quotes.published.search import Branch
 from quotes.published.selections import ask
 
 ONE_QUOTE = 2000  # a text of at most so many characters without marks is one quote
 NEAREST = 20  # look-alikes that are compared
 LISTED = 10
+LONGEST_WORDS = 6  # of which any two are looked for together
+RANKED = 400
 MOST_QUOTES = 60  # of one text
 WITHDRAWN_SHARE = 0.5  # of a withdrawn quote's hashes: its words are gone, so nothing else tells
 LANGUAGES = (None, *STOP_WORDS)
@@ -178,27 +182,27 @@ def hashes_of(text: str) -> set[int]:
 
 
 def by_words(one: Asked) -> list[tuple]:
-    """Quotes that hold all these words in this order: stretches too short to share a hash."""
-    words = " ".join(one.text.split()[:12])
-    branch = Branch((words,), ())
-    sql, values = forms_question([branch])
-    forms = {}
-    for kind, name, form in ask(sql, values):
-        if kind == "form":
-            stemmer, _, atom = name.partition(" ")
-            forms.setdefault(stemmer, {})[atom] = form
-    query = assembled([branch], forms)
-    if not query or len(words_of(words)) < 3:
+    """Quotes that hold these words in this order, or several of the longest: what shares no hash.
+
+    A stretch of a long quote may hold none of its twelve hashes, and less so when it was changed.
+    """
+    words = words_of(one.text)
+    if len(words) < 3:
         return []
-    return [
-        row[1:]
-        for row in ask(
-            "WITH best AS (SELECT 0 AS number, public_id AS quote, 0 AS shared"
-            " FROM published_publishedquote WHERE search @@ %s::tsquery"
-            f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEAREST}) {KNOWN}",
-            [query],
-        )
-    ]
+    longest = sorted({word for word in words if len(word) > 3}, key=lambda word: (-len(word), word))
+    alternatives = [Branch((" ".join(words[:12]),), ())]
+    alternatives += [Branch(pair, ()) for pair in combinations(longest[:LONGEST_WORDS], 2)]
+    names = Names()
+    names.search(alternatives)
+    names.look_up()
+    query = names.tsquery()
+    sql = (
+        "WITH held AS (SELECT public_id, search FROM published_publishedquote"
+        f" WHERE search @@ %s::tsquery LIMIT {RANKED}), best AS ("
+        " SELECT 0 AS number, public_id AS quote, 0 AS shared FROM held"
+        f" ORDER BY ts_rank(search, %s::tsquery) DESC, public_id LIMIT {NEAREST}) {KNOWN}"
+    )
+    return [row[1:] for row in ask(sql, [query, query])] if query else []
 
 
 def matches(one: Asked, rows: list[tuple]) -> list[Match]:

@@ -10,6 +10,7 @@ make no difference. Four words say what came of it:
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -22,9 +23,10 @@ RANK = {EXACT: 0, SHORTENED: 1, VARIANT: 2, NONE: 3}
 WHOLE = 0.6  # of the words must be the same, in order
 SHORT = 5  # fewer words than this must be more alike
 SHORT_WHOLE = 0.74
-PART = 0.78  # where only a part of the longer text is like the shorter one
+PART = 0.7  # where only a part of the longer text is like the shorter one
 FEWEST = 3  # words of a stretch that can be told from any other
 MOST_WORDS = 4000
+MOST_CELLS = 200_000
 TITLES = {
     "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady",
     "president", "presidenta", "presidente", "minister", "ministra", "ministro", "mayor",
@@ -79,14 +81,23 @@ def is_cut(known, given, has_dots: bool) -> bool:
 def like_part(known, given) -> float:
     """How alike the shorter text and its best place in the longer one are; 0 if not enough."""
     shorter, longer = sorted((known, given), key=len)
-    if len(shorter) < SHORT:
+    if len(shorter) < SHORT or len(shorter) * len(longer) > MOST_CELLS:
         return 0.0
-    found = fuzz.partial_ratio_alignment(shorter, longer, score_cutoff=PART * 100)
-    if found is None or not found.score:
+    shared = sum((Counter(shorter) & Counter(longer)).values())
+    if shared < PART * len(shorter):
         return 0.0
-    window = longer[found.dest_start : found.dest_end]
-    alike = Levenshtein.normalized_similarity(shorter, window)
+    alike = 1 - edits_inside(shorter, longer) / len(shorter)
     return 0.95 * alike if alike >= PART else 0.0
+
+
+def edits_inside(part: list[str], whole: list[str]) -> int:
+    """The fewest words to change, add or drop that make the part a stretch of the whole."""
+    row = [0] * (len(whole) + 1)  # a stretch may begin anywhere
+    for number, word in enumerate(part, 1):
+        before, row = row, [number]
+        for at, other in enumerate(whole, 1):
+            row.append(min(before[at - 1] + (word != other), before[at] + 1, row[at - 1] + 1))
+    return min(row)  # and end anywhere
 
 
 def pieces(text: str) -> list[str]:
