@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.speaker_page import SpeakerPage
 from quotes.models import Position, Role, Speaker, SpeakerName
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
@@ -94,6 +95,13 @@ class SpeakerAdmin(DeskAdmin):
     autocomplete_fields = ["only_in"]
     readonly_fields = ["slug", "merged_into", "public_id"]
     below = [(SpeakerName, "speaker_id"), (Role, "speaker_id")]
+    change_form_template = "desk/speaker/form.html"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, with what may be wrong about the speaker and what hangs on them."""
+        speaker = self.get_object(request, object_id)
+        extra = {"page": SpeakerPage(speaker, request.user)} if speaker else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     def get_queryset(self, request):
         """With the number of quotes; those merged into others stay reachable, not listed."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 
 from quotes import roles
-from quotes.admin import home, taking_in, verdicts
+from quotes.admin import home, speaker_page, taking_in, verdicts
 from quotes.admin.article import views as article
 from quotes.admin.quote import acts as quote_acts
 
@@ -102,5 +102,7 @@ class DeskSite(admin.AdminSite):
                 "desk_assessment_act",
             ),
             ("desk/everything/", home.everything, "desk_everything"),
+            ("desk/namesakes/", speaker_page.suspected, "desk_namesakes"),
+            ("desk/speakers/<slug:public_id>/rename/", speaker_page.rename, "desk_rename"),
         )
         return [path(route, self.admin_view(view), name=name) for route, view, name in pages]

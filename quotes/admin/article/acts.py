@@ -3,7 +3,10 @@
 An act gets the suggestion, the posted form and the person, and gives the sentence to be shown.
 """
 
+from django.db import transaction
+
 from quotes import candidates, circumstances, workflow
+from quotes.actions import drafts
 from quotes.errors import NothingToDo, NotReady
 from quotes.models import Occasion, Quote, Speaker, Topic
 from quotes.models.occurrences import Evidentiality, Form, Hedge
@@ -124,10 +127,19 @@ def same(candidate, data, by):
 
 def again(candidate, data, by):
     """The same thing, said on another occasion: a new quote, linked."""
-    candidates.said_again(
-        candidate, chosen_quote(data), by=by, expect=expected(data), **given(data)
-    )
-    return "Accepted as a quote of its own, linked to the one that it says again."
+    other = chosen_quote(data)
+    with transaction.atomic():
+        made = candidates.said_again(
+            candidate,
+            other,
+            by=by,
+            expect=expected(data),
+            topics=circumstances.topics_for(candidate),
+            **given(data),
+        )
+        number = drafts.propose_claims(made.quote, other, by=by)
+    say = "Accepted as a quote of its own, linked to the one that it says again."
+    return say + (" The same claims are proposed on its page: check them." if number else "")
 
 
 def unrelated(candidate, data, by):
@@ -136,13 +148,19 @@ def unrelated(candidate, data, by):
     return "Noted: these two are not proposed to each other again."
 
 
-def topic(candidate, data, by):
-    """Say what the words are about: names of topics, parted by commas."""
-    names = [name.strip() for name in data.get("topics", "").split(",") if name.strip()]
+def topics_named(text) -> list[Topic]:
+    """The topics of these names, parted by commas; NotReady for one that is not known."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
     found = [Topic.objects.filter(name__iexact=name).first() for name in names]
     if None in found:
         missing = names[found.index(None)]
         raise NotReady(f"There is no topic “{missing}”. Choose from the list, or add it first.")
+    return found
+
+
+def topic(candidate, data, by):
+    """Say what the words are about: names of topics, parted by commas."""
+    found = topics_named(data.get("topics", ""))
     circumstances.set_topics(candidate, found, by=by, expect=expected(data))
     return f"Topic: {', '.join(map(str, found))}." if found else "No topic."
 

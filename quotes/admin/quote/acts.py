@@ -1,15 +1,19 @@
 """The buttons of the quote page: each parses its form and calls the one door."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from quotes import workflow
-from quotes.actions import attributions, corrections
+from quotes.actions import assessments, attributions, corrections, drafts
+from quotes.admin.article.acts import topics_named
 from quotes.errors import EditConflict, NotReady
-from quotes.models import Quote, Speaker
+from quotes.models import Claim, Quote, Speaker
+from quotes.models.attributions import ResponseKind
+from quotes.models.claims import Relation
 from sources.dates import PartialDate
 from sources.errors import QuoteTrackError
 
@@ -90,7 +94,90 @@ def correct(quote, data, by, expect):
     return f"Correction {done.number} is published."
 
 
+def hold(quote, data, by, expect):
+    """Take it off while it is looked into."""
+    note = data.get("note", "")[:4000]
+    workflow.withdraw(quote, by=by, expect=expect, reason="pending_review", note=note)
+    return "On hold: readers see that it is being reviewed."
+
+
+def speaker_named(data):
+    """The speaker of the posted name."""
+    name = " ".join(data.get("speaker_name", "").split())
+    found = list(Speaker.objects.called(name)[:2]) if name else []
+    if len(found) != 1:
+        why = "More than one speaker goes" if found else "Nobody goes"
+        raise NotReady(f"{why} by “{name}”. Give a name that is on record and means one speaker.")
+    return found[0]
+
+
+def speaker(quote, data, by, expect):
+    """Name another speaker of a draft."""
+    chosen = speaker_named(data)
+    drafts.set_speaker(quote, chosen, by=by, expect=expect)
+    return f"Speaker: {chosen}."
+
+
+def wording(quote, data, by, expect):
+    """Choose the wording that readers see first."""
+    chosen = quote.wordings.filter(public_id=data.get("wording", "")).first()
+    if chosen is None:
+        raise NotReady("Choose one of its wordings.")
+    drafts.prefer_wording(quote, chosen, by=by, expect=expect)
+    return "That wording is shown first."
+
+
+def topics(quote, data, by, expect):
+    """Say what it is about."""
+    drafts.set_topics(quote, topics_named(data.get("topics", "")), by=by)
+    return "Topics are noted."
+
+
+def link_claim(quote, data, by, expect):
+    """Tie it to a claim: a known one by its words or id, else a new one."""
+    words = " ".join(data.get("claim", "").split())[:1000]
+    if data.get("relation") not in Relation.values or not words:
+        raise NotReady("Give the claim, and say what the words do to it.")
+    claim = Claim.objects.unmerged().filter(Q(public_id=words) | Q(text__iexact=words)).first()
+    claim = claim or assessments.new_claim(words, by=by)
+    assessments.link(claim, quote, data["relation"], by=by)
+    return f"Tied to “{claim}”."
+
+
+def unlink_claim(quote, data, by, expect):
+    """Untie it from a claim."""
+    key = data.get("link", "")
+    link = quote.claim_quotes.filter(pk=int(key)).first() if key.isdecimal() else None
+    if link is None:
+        raise NotReady("This tie is no longer there.")
+    drafts.unlink_claim(link, by=by)
+    return "Untied."
+
+
+def respond(quote, data, by, expect):
+    """Note what a speaker said about it later."""
+    if data.get("kind") not in ResponseKind.values:
+        raise NotReady("Say what the reply does: it denies, clarifies or retracts.")
+    day = PartialDate.parse(data.get("date", ""))
+    attributions.respond(
+        quote,
+        speaker_named(data),
+        data["kind"],
+        by=by,
+        text=data.get("text", "").strip()[:2000],
+        date=day,
+    )
+    return "The reply is noted. It is public once it is published with the quote."
+
+
 ACTS = {
+    "hold": hold,
+    "speaker": speaker,
+    "wording": wording,
+    "topics": topics,
+    "link-claim": link_claim,
+    "unlink-claim": unlink_claim,
+    "respond": respond,
     "submit": submit,
     "send-back": send_back,
     "publish": publish,

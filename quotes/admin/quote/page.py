@@ -4,13 +4,22 @@ from functools import cached_property
 
 from quotes import look_alikes, roles, workflow
 from quotes.models import Occurrence
-from quotes.models.attributions import Reason
+from quotes.models.attributions import Reason, ResponseKind
+from quotes.models.claims import Relation
 from quotes.models.notices import Tier
 from quotes.models.words import QuoteStatus, WithdrawalReason
 from quotes.publishing import derive, rows
 from sources.models import Snapshot
 
 S = QuoteStatus
+WHY = {
+    "verified": "An editor marked the speaker as verified, on a primary record or two sources.",
+    "attributed": "One live speaker is named, and nobody has verified it.",
+    "disputed": "Two live speakers are named, or the one named denies having said it.",
+    "misattributed": "No live speaker is left: the last one named did not say it.",
+    "fabricated": "No live speaker is left: the words were made up.",
+    "unattributed": "Nobody is named.",
+}
 
 
 class QuotePage:
@@ -19,6 +28,8 @@ class QuotePage:
     tiers = Tier.choices
     reasons = WithdrawalReason.choices
     ranks_reasons = Reason.choices
+    relations = Relation.choices
+    replies = ResponseKind.choices
 
     def __init__(self, quote, user):
         self.quote = quote
@@ -100,6 +111,49 @@ class QuotePage:
     def corrections(self):
         """Notices about it."""
         return list(self.quote.corrections.select_related("approved_by"))
+
+    @property
+    def card(self):
+        """The address of the card as sites show it, while readers see the quote."""
+        return f"/embed/q/{self.quote.public_id}" if self.quote.status == S.PUBLISHED else ""
+
+    @property
+    def topic_names(self):
+        """What it is about, as the box holds it."""
+        return ", ".join(link.topic.name for link in self.topics)
+
+    @cached_property
+    def said_again(self):
+        """Quotes that say the same again, in either direction."""
+        links = [*self.quote.links.select_related("other__preferred_wording")]
+        back = [*self.quote.links_back.select_related("quote__preferred_wording")]
+        found = [link.other for link in links if link.kind == "said_again"]
+        return found + [link.quote for link in back if link.kind == "said_again"]
+
+    @cached_property
+    def can_contribute(self):
+        """This person adds replies, topics and ties to claims."""
+        return roles.can(self.user, roles.CONTRIBUTE) and self.quote.status != S.WITHDRAWN
+
+    @property
+    def can_arrange(self):
+        """It is not public yet, and this person edits it."""
+        needed = roles.CONTRIBUTE if self.quote.status == S.DRAFT else roles.EDIT
+        return self.quote.published_at is None and roles.can(self.user, needed)
+
+    @property
+    def can_verify(self):
+        """The preferred speaker can be marked as verified by this person."""
+        needed = roles.PUBLISH if self.quote.published_at else roles.EDIT
+        preferred = self.attributions and self.attributions[0].rank == "preferred"
+        return bool(
+            preferred and not self.attributions[0].verified_at and roles.can(self.user, needed)
+        )
+
+    @property
+    def why(self):
+        """What the derived status rests on, in a sentence."""
+        return WHY[str(self.standing.status)]
 
     @property
     def address(self):

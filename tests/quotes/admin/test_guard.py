@@ -235,3 +235,25 @@ def test_a_new_speaker_is_found_by_the_name(logged_in, ada):
     )  # fmt: skip
 
     assert Speaker.objects.called("vera ohm").get().slug == "vera-ohm"
+
+
+def test_a_public_name_is_changed_with_a_notice_on_the_speakers_page(logged_in, ada, ben):
+    speaker = factories.publish(factories.draft(ada), ben).attributions.get().speaker
+    url = reverse("admin:desk_rename", args=[speaker.public_id])
+    notice = {"tier": "correction", "what_was_wrong": "A letter.", "what_changed": "The name."}
+
+    logged_in(ada).post(url, notice | {"name": "Rita Sample"})
+    speaker.refresh_from_db()
+    assert speaker.name == "Ruth Sample"
+    logged_in(ben).post(url, notice | {"name": "Rita Sample"})
+
+    speaker.refresh_from_db()
+    assert speaker.name == "Rita Sample"
+
+
+def test_namesakes_are_shown_to_whoever_sees_the_desk(logged_in, ada, cleo):
+    factories.speaker("Ruth Sample"), factories.speaker("R. Sample")
+    url = reverse("admin:desk_namesakes")
+
+    assert "given names that fit" in logged_in(ada).get(url).content.decode()
+    assert logged_in(cleo).get(url).status_code == 302
