@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .entities import Entity, EntityTable
 
 LOOK_BACK = 20
+ISSUED = 250  # words over which a document stays its issuer's
 RECENT = 40  # entities that a pronoun may reach back to
 
 
@@ -41,10 +42,16 @@ class Anaphora:
         if named is not None:
             mention.entity = named
             return
+        if mention.head_class == "d":
+            self._note_issuer(mention)
         reference = gather(self.frame, mention, self._fitting(mention))
         if reference.entities in ((), (None,)):
             return
-        if mention.kind == NOMINAL and self.table.by_role.get(mention.head):
+        issued = mention.head_class == "d" and all(
+            index is None or self._has_issued(self.table.entities[index], mention)
+            for index in reference.entities
+        )
+        if mention.kind == NOMINAL and (issued or self.table.by_role.get(mention.head)):
             reference = certain(reference)
         if self.trace is not None:
             self.trace[mention.index] = reference
@@ -52,6 +59,23 @@ class Anaphora:
         mention.entity, mention.rivals = decision.entity, decision.rivals
         mention.share = decision.share
         mention.choices = self._near(mention, reference)
+
+    def _note_issuer(self, mention: Mention) -> None:
+        """ "The foundation issued a paper": from here on "the report" is the foundation's."""
+        if mention.determiner not in self.language.words("indefinite"):
+            return
+        here = self.frame.sentence_of[mention.first]
+        for index in reversed(self.table.recent[-6:]):
+            entity = self.table.entities[index]
+            subject = entity.last_subject_at
+            if subject >= 0 and self.frame.sentence_of[subject] == here:
+                between = self.frame.kinds[subject : mention.first]
+                if any(kind in "WVvY" for kind in between[-4:]):
+                    entity.issued_at = mention.first
+                return
+
+    def _has_issued(self, entity: Entity, mention: Mention) -> bool:
+        return 0 <= mention.first - max(entity.issued_at, -1) < ISSUED and entity.issued_at >= 0
 
     def _near(self, mention: Mention, reference: Reference) -> int:
         """How many of the candidates are on stage: in this paragraph or the two before it."""
@@ -123,6 +147,10 @@ class Anaphora:
         named = [entity for entity in recent if mention.head in entity.role_heads]
         if named or mention.head in self.language.words("own_bodies"):
             return named
+        if mention.head_class == "d":
+            issuers = [entity for entity in recent if self._has_issued(entity, mention)]
+            if issuers:
+                return issuers
         bodies = [entity for entity in recent if not self._is_person(entity)]
         if mention.head_class == "d" and not bodies:
             return [entity for entity in recent if entity.kind != PLACE]

@@ -152,8 +152,8 @@ class Clauses:
                 return None
         return None
 
-    def clause_end(self, token: int) -> int:
-        """The last token of the clause that holds ``token``."""
+    def clause_end(self, token: int, *, through: bool = False) -> int:
+        """The last token of the clause that holds ``token``; ``through`` clauses joined to it."""
         kinds, frame = self.kinds, self.frame
         sentence = frame.sentence_of[token]
         end = token
@@ -164,7 +164,7 @@ class Clauses:
                 break
             if kind in (COMMA, "-") and self.leaves_clause(at):
                 break
-            if kind == "C" and kinds[at + 1 : at + 2] in (["V"], ["W"]):
+            if kind == "C" and not through and kinds[at + 1 : at + 2] in (["V"], ["W"]):
                 break
             if kind == "A" or (kind in "GY" and kinds[at - 1] == QUOTE):
                 break

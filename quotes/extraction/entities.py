@@ -37,6 +37,7 @@ class Entity:
     last_subject_at: int = -10_000
     last_spoken_at: int = -10_000
     last_role: str = ""
+    issued_at: int = -10_000  # where it last put out a document: "issued a paper"
     named: bool = True
     placed: bool = True  # so far only seen after prepositions, like a place
     last_kind: str = ""

@@ -66,7 +66,7 @@ class IndirectSpeech:
             begin = self._past_comma(mention.last + 1, end)
             if begin is None:
                 return None
-            last = self.clauses.clause_end(begin)
+            last = self.clauses.clause_end(begin, through=True)
             return self._reported(begin, last, at, mention, "according-first")
         last = at - 1
         while last > first and self.kinds[last] in (COMMA, "-", "R"):

@@ -17,7 +17,7 @@ from .quotations import Quotation
 from .ranker import Models
 from .scoring import confidence, evidence, is_plain
 
-LEAST_INDIRECT = 0.4
+LEAST_INDIRECT = 0.28  # low: the desk sorts, and what is missed is not seen
 MOST_CANDIDATES = 5
 MOST_QUOTES = 2000
 LEAST_SHARE = 0.03
