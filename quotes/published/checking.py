@@ -59,6 +59,7 @@ class Match:
     attribution: str | None = None
     state: str = "published"
     names: str = ""
+    ours: str = ""  # the wording that is most alike
 
     @property
     def place(self):
@@ -103,7 +104,13 @@ class Result:
 
 def check(text: str, speaker: str = "", language: str | None = None) -> list[dict]:
     """What the record knows of each quote in the text, in order."""
-    asked = quotes_in(normal(text), speaker, language)
+    text = normal(text)
+    whole = Asked(*stretch(text), text.strip(), speaker)
+    asked = [whole]
+    if len(text) > ONE_QUOTE or marked_regions(text):
+        asked = quotes_in(text, speaker, language)
+        if len(text) <= ONE_QUOTE and (not asked or is_marked_itself(whole)):
+            asked = [whole]
     found = look_alikes(asked)
     missing = [number for number, one in enumerate(asked) if not matches(one, found[number])]
     for number in missing[:MOST_QUOTES]:
@@ -114,11 +121,19 @@ def check(text: str, speaker: str = "", language: str | None = None) -> list[dic
     ]
 
 
+def stretch(text: str) -> tuple[int, int]:
+    """Where the text begins and ends, space around it left out."""
+    return len(text) - len(text.lstrip()), len(text.rstrip())
+
+
+def is_marked_itself(whole: Asked) -> bool:
+    """The whole text is like a wording that has marks inside, as those of mixed quotes do."""
+    best = next(iter(matches(whole, look_alikes([whole])[0])), None)
+    return best is not None and bool(marked_regions(best.ours))
+
+
 def quotes_in(text: str, speaker: str, language: str | None) -> list[Asked]:
-    """The quotes in the text: all of it, or each stretch in marks of three words or more."""
-    if len(text) <= ONE_QUOTE and not marked_regions(text):
-        start = len(text) - len(text.lstrip())
-        return [Asked(start, len(text.rstrip()), text.strip(), speaker)]
+    """Each stretch in marks of three words or more, with the speaker that the text names."""
     asked, covered = [], []
     for found in extract(text, (language or "").partition("-")[0] or None):
         spans = found.verbatim_spans
@@ -240,6 +255,7 @@ def compared(one: Asked, item: dict, detail: dict, names: str) -> Match | None:
         attribution=item.get("attribution"),
         state="retracted" if retracted else "published",
         names=person.get("name", ""),
+        ours=text,
     )
 
 

@@ -150,6 +150,16 @@ def test_an_article_is_checked_quote_by_quote_with_offsets(check, known):
     assert second["summary"] == "These words are not in this database."
 
 
+def test_a_wording_with_marks_inside_is_one_quote(check):
+    words = "Mexico would “never accept” the presence of foreign soldiers within its borders"
+    row = spoken(words)
+
+    for text in (words, words.replace("“", "'").replace("”", "'"), words.replace("its", "the")):
+        (result,) = check(text)
+        assert result["matches"][0]["quote"]["id"] == row.pk
+        assert (result["start"], result["end"]) == (0, len(text))
+
+
 def test_a_withdrawn_quote_says_so_without_its_words(check, known):
     Tombstone.objects.create(
         kind="quote",
