@@ -123,12 +123,19 @@ def stretches(ours: str, theirs: str, language: str) -> list[Stretch]:
     ]
 
 
-def _other(first, wording, number):
-    same = languages.primary(first["language"]) == languages.primary(wording["language"])
-    cut = stretches(first["text"], wording["text"], first["language"]) if same else []
+def alike(first: dict, other: dict) -> bool:
+    """Whether two texts share enough to be set word by word."""
+    if languages.primary(first["language"]) != languages.primary(other["language"]):
+        return False
+    cut = stretches(first["text"], other["text"], first["language"])
     shared = sum(len(stretch.ours) for stretch in cut if stretch.theirs is None)
-    if shared < ALIKE * min(len(first["text"]), len(wording["text"])):
-        cut = []  # little in common: side by side they would only be hard to read
+    return shared >= ALIKE * min(len(first["text"]), len(other["text"]))
+
+
+def _other(first, wording, number):
+    cut = []
+    if alike(first, wording):
+        cut = stretches(first["text"], wording["text"], first["language"])
     return Other(
         chr(ord("B") + number) if number < 25 else str(number + 2),
         wording,

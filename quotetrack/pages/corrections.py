@@ -15,20 +15,22 @@ def rows(published) -> list[dict]:
 def of_record(detail: dict) -> list[dict]:
     """The corrections of one record, the newest first."""
     held = sorted(detail["corrections"], key=lambda each: -each["number"])
-    return [_told(each) for each in held]
+    return [told(each) for each in held]
 
 
 def _row(correction):
     target = correction["target"]
-    row = _told(correction)
+    row = told(correction)
     row["target"] = target
     row["what"] = labels.label(labels.OBJECT, target["type"])
-    if target["type"] == "quote" and correction["before_version"]:
-        row["as_it_was"] = f"{target['url']}?version={correction['before_version']}"
+    before, after = correction["before_version"], correction["after_version"]
+    if target["type"] == "quote" and before and after:
+        row["difference"] = f"{target['url']}difference/{before}/{after}/"
     return row
 
 
-def _told(correction):
+def told(correction: dict) -> dict:
+    """A correction in plain values."""
     return correction | {
         "title": _("Correction %(number)s") % {"number": correction["number"]},
         "kind": labels.label(labels.TIER, correction["tier"]),

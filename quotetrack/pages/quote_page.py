@@ -30,6 +30,15 @@ def version_asked(request, row):
     return version
 
 
+def two_versions(row, before: int, after: int):
+    """Two published versions, the earlier one first; NotPublic where there are not both."""
+    found = models.PublishedVersion.objects.readers().of("quote", row.pk)
+    held = list(found.filter(number__in=(before, after)).exclude(detail_json=""))
+    if len(held) != 2 or before >= after:
+        raise finding.NotPublic
+    return held
+
+
 def rows(published) -> list[quotes.Told]:
     """Quotes as rows of a list."""
     return [quotes.told(loaded(row.detail_json)) for row in published]
@@ -150,6 +159,9 @@ def versions(row, detail: dict) -> list[dict]:
                 "correction": notice,
                 "is_current": number == detail["version"],
                 "href": f"{finding.path_of('quote', row)}?version={number}",
+                "difference": f"{finding.path_of('quote', row)}difference/{number - 1}/{number}/"
+                if number > 1
+                else "",
             }
         )
     return held[::-1]

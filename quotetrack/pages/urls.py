@@ -32,6 +32,11 @@ urlpatterns = [
     path("search/", records.search, name="search"),
     path("quotes/", quotes.index, name="quotes"),
     path("quotes/<str:name>/", quotes.quote, name="quote"),
+    path(
+        "quotes/<str:name>/difference/<int:before>/<int:after>/",
+        quotes.difference,
+        name="difference",
+    ),
     path("quotes/<str:name>/source", quotes.source, name="source"),
     path("speakers/", speakers.index, name="speakers"),
     path("speakers/<str:name>/", speakers.speaker, name="speaker"),

@@ -10,6 +10,8 @@ from quotetrack.pages import (
     alignment,
     chains,
     contexts,
+    corrections,
+    differences,
     facts,
     layout,
     paging,
@@ -18,6 +20,7 @@ from quotetrack.pages import (
 )
 from quotetrack.readers import finding, provenance, quotes, snippets
 from quotetrack.readers.answering import FRESH
+from quotetrack.readers.dates import day_of
 
 
 @layout.page
@@ -73,6 +76,29 @@ def _head(told, row, frozen):
         data=[] if frozen else structured.quote(told),
         links=quote_page.links(detail, row, is_frozen=frozen is not None),
     )
+
+
+@layout.page
+def difference(request, name, before, after):
+    """What changed from one published version to another."""
+    row = finding.found("quote", name)
+    old, new = quote_page.two_versions(row, before, after)
+    old_detail, new_detail = loaded(old.detail_json), loaded(new.detail_json)
+    notices = {each["number"]: each for each in loaded(row.detail_json)["corrections"]}
+    notice = notices.get(new.correction)
+    context = {
+        "nav": "quotes",
+        "before": before,
+        "after": after,
+        "day_before": day_of(old.at),
+        "day_after": day_of(new.at),
+        "url": finding.path_of("quote", row),
+        "correction": notice and corrections.told(notice),
+        "words": differences.of_words(old_detail, new_detail),
+        "differences": differences.between(old_detail, new_detail),
+    }
+    title = _("Version %(before)s and version %(after)s") % {"before": before, "after": after}
+    return layout.render(request, "pages/difference.html", context, layout.Head(title, index=False))
 
 
 @layout.page

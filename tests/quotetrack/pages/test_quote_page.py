@@ -206,3 +206,23 @@ def test_four_queries_are_enough_for_everything(client, django_assert_max_num_qu
 )  # fmt: skip
 def test_dates_are_written_out_as_far_as_they_are_known(edtf, text):
     assert str(written(edtf)) == text
+
+
+def test_the_difference_between_two_versions_is_told(client):
+    row = rows.quote(corrections=[rows.correction_ref(after_version=2)])
+    new = rows.quote_document(said="2025-05-02") | {"text": "We shall repair the bridges."}
+    rows.version(row, new, number=2, correction=17)
+
+    body = client.get(f"/quotes/{row.pk}/difference/1/2/").content.decode()
+
+    assert "<ruby><b>will</b><rt>shall</rt></ruby>" in body
+    assert "3 May 2025" in body and "2 May 2025" in body
+    assert "Correction 17" in body and '<meta name="robots" content="noindex">' in body
+
+
+@pytest.mark.parametrize("pair", ["1/9", "2/1", "1/1", "0/1", "1/99999999999"])
+def test_versions_that_never_were_have_no_difference(client, pair):
+    row = rows.quote()
+    rows.version(row, rows.quote_document(), number=2)
+
+    assert client.get(f"/quotes/{row.pk}/difference/{pair}/").status_code == 404
