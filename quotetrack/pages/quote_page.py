@@ -157,6 +157,7 @@ def versions(row, detail: dict) -> list[dict]:
                 "day": day_of(at),
                 "what": labels.label(labels.CHANGE, change),
                 "correction": notice,
+                "elsewhere": correction if correction and not notice else None,
                 "is_current": number == detail["version"],
                 "href": f"{finding.path_of('quote', row)}?version={number}",
                 "difference": f"{finding.path_of('quote', row)}difference/{number - 1}/{number}/"
