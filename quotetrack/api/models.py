@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -25,6 +26,8 @@ class Scope(models.TextChoices):
 
 
 class TokenQuerySet(models.QuerySet):
+    """Questions about tokens, and the one way to make one."""
+
     def live(self):
         """Tokens that work today."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=Now(), owner__is_active=True)
@@ -94,6 +97,11 @@ class ApiToken(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.start}…)"
+
+    def clean(self):
+        """Refuse in a sentence what the database would refuse anyway."""
+        if self.expires_at and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": "Choose a day later than today."})
 
     @property
     def is_live(self) -> bool:

@@ -1,7 +1,7 @@
 """How often one client may ask.
 
-Reads are counted in the process that answers them, so that a read costs no query; each process
-has its share of the limit (`API_PROCESSES`). Writes, checks and reports are counted in Postgres,
+Reads are counted in the process that answers them, so that a read costs no query: behind two
+processes a reader has up to twice the limit. Writes, checks and reports are counted in Postgres,
 by one atomic statement, so that many processes hold one limit together. A client is an IPv4
 address, an IPv6 /64, or a token.
 """

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connections
 
+from quotetrack.api import callers
 from quotetrack.api.throttling import reads
 
 
@@ -12,6 +13,7 @@ def the_api_alone(settings):
     settings.ROOT_URLCONF = "tests.quotetrack.api.urls"
     settings.WHITENOISE_AUTOREFRESH = True
     reads.windows.clear()
+    callers.known.clear()
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from rest_framework.views import APIView
 
+from quotetrack.api import callers
 from quotetrack.api.errors import Problem, as_problem
-from quotetrack.api.throttling import Rate, address_of, reads
 from quotetrack.api.v1 import parameters as given
 
 CACHE = "public, max-age=30, stale-while-revalidate=30"
@@ -65,7 +65,7 @@ class Reading(APIView):
 
     def count(self, request) -> dict:
         """Count the request; 429 where it is one too many."""
-        standing = reads.hit(Rate.named(self.rate), address_of(request))
+        standing = callers.hit(request, self.rate)
         standing.check()
         return standing.headers()
 
