@@ -29,9 +29,15 @@ def _row(correction):
     return row
 
 
+def page_of(number: int) -> str:
+    """The path of a correction's own page."""
+    return f"/corrections/{number}/"
+
+
 def told(correction: dict) -> dict:
     """A correction in plain values."""
     return correction | {
+        "url": page_of(correction["number"]),
         "title": _("Correction %(number)s") % {"number": correction["number"]},
         "kind": labels.label(labels.TIER, correction["tier"]),
         "day": day_of(correction["published_at"]),

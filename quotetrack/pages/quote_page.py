@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.pages import timelines
+from quotetrack.pages import corrections, timelines
 from quotetrack.readers import finding, labels, quotes, scales
 from quotetrack.readers.dates import day_of, on, written
 from quotetrack.readers.notices import is_retracted
@@ -150,7 +150,7 @@ def versions(row, detail: dict) -> list[dict]:
     for number, change, at, correction in found.values_list("number", "change", "at", "correction"):
         notice = notices.get(correction)
         if notice:
-            notice = notice | {"title": _("Correction %(n)s.") % {"n": notice["number"]}}
+            notice = corrections.told(notice)
         held.append(
             {
                 "number": number,

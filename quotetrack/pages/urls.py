@@ -50,6 +50,7 @@ urlpatterns = [
     path("topics/<str:name>/", topics.topic, name="topic"),
     path("check/", check.check, name="check"),
     path("corrections/", records.correction_log, name="corrections"),
+    path("corrections/<int:number>/", records.correction, name="correction"),
     path("methodology/", records.methodology, name="methodology"),
     path("about/", records.about, name="about"),
     path("claim-reviews.json", machines.claim_reviews, name="claim_reviews"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import corrections, layout, paging, quote_page, seeking
-from quotetrack.readers import labels, languages
+from quotetrack.readers import finding, labels, languages
 from quotetrack.readers.standing import Rating
 
 LATEST = 6
@@ -53,6 +53,20 @@ def correction_log(request):
         _("Every change of something published: what was wrong, and what was changed."),
         index=page.is_first,
     )
+    return layout.render(request, "pages/corrections.html", context, head)
+
+
+@layout.page
+def correction(request, number):
+    """One correction by itself."""
+    row = models.PublishedCorrection.objects.readers().filter(number=number).first()
+    if row is None:
+        raise finding.NotPublic
+    (told,) = corrections.rows([row])
+    head = layout.Head(
+        told["title"], corrections.page_of(number), told["what_was_wrong"], kind="article"
+    )
+    context = {"nav": "corrections", "corrections": [told], "title": told["title"]}
     return layout.render(request, "pages/corrections.html", context, head)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from quotes.published.models import Redirect, Tombstone
+from quotes.published.models import PublishedCorrection, Redirect, Tombstone
 
 from .. import published_rows as rows
 
@@ -159,3 +159,21 @@ def test_site_maps_name_every_public_page(client):
     )
     assert speaker.slug.encode() in client.get("/sitemap-speaker.xml").content
     assert b"Sitemap: https://quotes.example/sitemap.xml" in client.get("/robots.txt").content
+
+
+def test_a_correction_has_an_address_of_its_own(client):
+    document = rows.correction_ref() | {
+        "version": 1, "language": "en", "reported_by": None, "updated_at": "2025-05-12T08:00:00Z",
+        "target": {"type": "quote", "id": "aaaaaaaaaaaa", "url": "/quotes/aaaaaaaaaaaa/"},
+    }  # fmt: skip
+    PublishedCorrection.objects.create(
+        public_id=document["id"], number=17, target_kind="quote", target="aaaaaaaaaaaa",
+        tier="correction", **rows.columns(document),
+    )  # fmt: skip
+
+    body = client.get("/corrections/17/").content.decode()
+
+    assert "The second half of these words was missing." in body
+    assert "https://quotes.example/quotes/aaaaaaaaaaaa/difference/1/2/" in body
+    assert client.get("/corrections/18/").status_code == 404
+    assert b"/corrections/17/" in client.get("/corrections/").content
