@@ -4,6 +4,7 @@ from quotes.models.assessments import Assessment, Evidence, Rating, RatingScale
 from quotes.models.attributions import Attribution, Response
 from quotes.models.claims import Claim, ClaimQuote
 from quotes.models.desk import Assignment, Candidate, Comment, WaitingEdit, WordingSketch
+from quotes.models.merges import Merge
 from quotes.models.notices import Correction, CorrectionHead, ReaderReport
 from quotes.models.occurrences import ChainStep, Occurrence, Segment
 from quotes.models.people import Position, Role, Speaker, SpeakerName
@@ -21,6 +22,7 @@ __all__ = [
     "Correction",
     "CorrectionHead",
     "Evidence",
+    "Merge",
     "Occasion",
     "Occurrence",
     "Position",

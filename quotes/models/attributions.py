@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
+from quotes.models.merges import merging
 from quotes.models.people import Role, Speaker
 from quotes.models.words import Quote
 from sources import guards
@@ -95,8 +96,10 @@ class Attribution(PublicRow):
         triggers = [
             published_rows_stay("attribution"),
             needs_correction(
-                differs("quote_id", "speaker_id", "role_id", "rank", "reason")
-                + " OR (OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
+                differs("quote_id", "role_id", "rank", "reason")
+                + " OR (OLD.published_at IS NOT NULL AND NOT "
+                + merging("speaker", "OLD.speaker_id", "NEW.speaker_id")
+                + ") OR (OLD.published_at IS NULL AND NEW.published_at IS NOT NULL"
                 " AND NEW.rank = 'preferred')",
                 "its speaker",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -153,7 +156,17 @@ class Response(PublicRow):
         triggers = [
             guards.append_only(
                 "A published response is never changed. Add another one.",
-                "OLD.published_at IS NOT NULL",
+                "OLD.published_at IS NOT NULL AND (TG_OP = 'DELETE' OR (NEW.public_id, NEW.kind,"
+                " NEW.text, NEW.date_earliest, NEW.date_latest, NEW.article_id, NEW.published_at,"
+                " NEW.assessment_id) IS DISTINCT FROM (OLD.public_id, OLD.kind, OLD.text,"
+                " OLD.date_earliest, OLD.date_latest, OLD.article_id, OLD.published_at,"
+                " OLD.assessment_id) OR NOT ("
+                + merging("speaker", "OLD.speaker_id", "NEW.speaker_id")
+                + " AND "
+                + merging("quote", "OLD.quote_id", "NEW.quote_id")
+                + " AND "
+                + merging("quote", "OLD.own_quote_id", "NEW.own_quote_id")
+                + "))",
             )
         ]
 

@@ -9,7 +9,7 @@ def needs_correction(
     changed: str, what: str, quote: str = "{row}.quote_id", operation=pgtrigger.Update
 ):
     """At commit: where `changed` (SQL over OLD and NEW) holds for a published row of a published
-    quote, the transaction must add a Correction of that quote (or the Redirect of a merge).
+    quote, the transaction must add a Correction of that quote, or be a merge of it.
 
     `quote` is SQL for the quote of a `{row}`. A row that goes from one quote to another changes
     both.
@@ -112,13 +112,20 @@ BEGIN
     SELECT public_id, published_at, published_xid INTO ours FROM quotes_quote WHERE id = quote;
     IF ours.published_at IS NULL OR ours.published_xid = act
         OR EXISTS (SELECT 1 FROM quotes_correction WHERE quote_id = quote AND xid = act)
-        OR EXISTS (SELECT 1 FROM published_redirect WHERE reason IN ('merged', 'split')
-                   AND xid = act AND (old = ours.public_id OR target = ours.public_id))
+        OR EXISTS (SELECT 1 FROM quotes_merge WHERE kind = 'quote' AND xid = act
+                   AND quote IN (loser, winner))
     THEN RETURN; END IF;
     RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'needs_correction',
         MESSAGE = 'Quote ' || ours.public_id || ' is published: to change ' || what
             || ', add a correction in the same transaction.';
 END $$;
+
+CREATE FUNCTION quotes_merging(what text, one bigint, other bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT one IS NOT DISTINCT FROM other OR EXISTS (
+        SELECT 1 FROM quotes_merge WHERE kind = what AND xid = pg_current_xact_id()::text::bigint
+        AND ((loser = one AND winner = other) OR (loser = other AND winner = one)))
+$$;
 
 CREATE FUNCTION quotes_letters(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT translate(lower(words), E' \\t\\n\\u00a0.,;:!?-–—…''’‘"“”„«»‹›()[]', '')
@@ -126,5 +133,6 @@ $$;
 """
 DROP_NEED_CORRECTION = """
 DROP FUNCTION quotes_need_correction(bigint, text);
+DROP FUNCTION quotes_merging(text, bigint, bigint);
 DROP FUNCTION quotes_letters(text);
 """

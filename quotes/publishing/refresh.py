@@ -177,7 +177,8 @@ class Refresh:
         speakers = Speaker.objects.filter(Q(public_id__in=self.touched_ids("speaker")) | holders)
         for speaker in other_documents.load_speakers(speakers.values("pk")):
             if not is_named("speaker", speaker.public_id):
-                self.take(Kind.SPEAKER, speaker.public_id)
+                action = "merged" if speaker.merged_into_id else "withdrawn"
+                self.take(Kind.SPEAKER, speaker.public_id, action)
                 continue
             self.put(documents.speaker_row(speaker))
 

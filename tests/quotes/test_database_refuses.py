@@ -11,7 +11,11 @@ from tests.quotes.test_published_changes import CHANGES
 
 # Rules that do not refuse but set a value: each has a test of its own below.
 ALONE = {("quotes.Correction", "number"), ("quotes.Assessment", "supersedes_id")}
-SETTING = {("quotes.Correction", "draws_number"), ("quotes.Quote", "published_xid")}
+SETTING = {
+    ("quotes.Correction", "draws_number"),
+    ("quotes.Quote", "published_xid"),
+    ("quotes.Merge", "xid_of_the_act"),
+}
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=str)

@@ -126,6 +126,12 @@ def test_a_merge_needs_its_redirect_and_no_correction(world):
             " SELECT 'quote', 'mergedquote1', public_id, 'merged' FROM quotes_quote WHERE id = %s",
             [world["shown"]],
         )
+        cursor.execute(
+            "INSERT INTO quotes_merge (public_id, kind, loser, winner, loser_id_public, moved,"
+            " reason, merged_by_id) VALUES ('mergemerge12', 'quote', 0, %s, 'mergedquote1', '{}',"
+            " '', %s)",
+            [world["shown"], world["ben"]],
+        )
         m.Quote.objects.filter(pk=world["shown"]).update(original_language="es")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)

@@ -16,6 +16,7 @@ ROWS = {
     "Attribution": "attribution", "Response": "response", "Correction": "correction",
     "ReaderReport": "report", "Occurrence": "occurrence", "Segment": "segment",
     "ChainStep": "step", "Candidate": "candidate", "WaitingEdit": "edit",
+    "Merge": "merge",
     "Assignment": "assignment", "Comment": "comment", "PublishedClaimLink": "public_link",
     "PublishedScale": "public_scale", "PublishedVersion": "public_version",
     "Tombstone": "tombstone", "Redirect": "redirect", "Change": "change", "Mention": "mention",
@@ -72,6 +73,16 @@ PEOPLE = [
        "UPDATE quotes_speaker SET merged_into_id = {other_speaker} WHERE id = {speaker}"),
     no(m.SpeakerName, "speakername_dates_in_order",
        update(m.SpeakerName, "speakername", valid_from="2026-01-02", valid_until="2026-01-01")),
+]  # fmt: skip
+
+MERGES = [
+    no(m.Merge, "merge_of_two_rows", copy(m.Merge, "merge", winner=1, loser=1, undone_at=NOW,
+       undone_by_id=Key("ada"))),
+    no(m.Merge, "merge_once_in_force", copy(m.Merge, "merge")),
+    no(m.Merge, "merge_needs_redirect", copy(m.Merge, "merge", loser=999,
+       loser_id_public="zzzzzzzzzzzz")),
+    no(m.Merge, "append_only", update(m.Merge, "merge", reason="Another")),
+    no(m.Merge, "append_only", "DELETE FROM quotes_merge WHERE id = {merge}"),
 ]  # fmt: skip
 
 WORDS = [
@@ -248,5 +259,5 @@ STATES = [
                   "assessment_published_rows_have_a_date"),
 ]  # fmt: skip
 
-BY_HAND = [*STATES, *SOURCES, *PEOPLE, *WORDS, *CLAIMS, *RECORD, *DESK, *VERSIONED]
+BY_HAND = [*STATES, *SOURCES, *PEOPLE, *MERGES, *WORDS, *CLAIMS, *RECORD, *DESK, *VERSIONED]
 REFUSALS = BY_HAND + repeated(ROWS, {(one.model, one.rule) for one in BY_HAND}, BEHIND_A_TRIGGER)

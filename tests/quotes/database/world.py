@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection
 
 from quotes import intake, workflow
-from quotes.actions import assessments, attributions, corrections
+from quotes.actions import assessments, attributions, corrections, merging
 from quotes.actions.corrections import Notice
 from quotes.models import (
     Assignment,
@@ -55,14 +55,14 @@ class World:
     def people(self):
         speaker, other = factories.speaker(), factories.speaker("Olga Other", wikidata_id="Q7")
         merged = factories.speaker("Ruth S. Sample")
-        merged.merged_into = speaker
-        merged.save(update_fields=["merged_into"])
+        self.keep(merge=merging.merge_speakers(merged, speaker, by=self.ben))
         role = factories.role(speaker, end="2025")
         role.position.wikidata_id = "Q8"
         role.position.save(update_fields=["wikidata_id"])
         self.keep(
             speaker=speaker, other_speaker=other, merged=merged, role=role,
-            position=role.position, speakername=SpeakerName.objects.get(speaker=speaker),
+            position=role.position,
+            speakername=SpeakerName.objects.get(speaker=speaker, kind="full"),
             topic=factories.topic(), other_topic=factories.topic("Frost"),
         )  # fmt: skip
 
