@@ -1,12 +1,15 @@
 """The schema: drawn from the code, complete, frozen."""
 
+import copy
+import io
 import json
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 
-from quotetrack.api.v1 import schema
+from quotetrack.api.v1 import promise, schema
 
 FROZEN = Path(__file__).parents[3] / "docs" / "openapi.json"
 
@@ -63,3 +66,36 @@ def test_both_are_kept_by_caches(api, path):
     etag = api(path)["ETag"]
 
     assert api(path, HTTP_IF_NONE_MATCH=etag).status_code == 304
+
+
+def test_a_promise_that_is_broken_is_noticed():
+    before, after = schema.document(), copy.deepcopy(schema.document())
+    del after["paths"]["/api/v1/topics/"]
+    quotes = after["paths"]["/api/v1/quotes/"]["get"]
+    quotes["parameters"] = [row for row in quotes["parameters"] if row["name"] != "topic"]
+    del after["components"]["schemas"]["QuoteItem"]["properties"]["reach"]
+    after["components"]["schemas"]["QuoteItem"]["properties"]["new"] = {"type": "string"}
+
+    assert promise.broken(before, before) == []
+    assert promise.broken(before, after) == [
+        "GET /api/v1/quotes/ lost the parameter topic.",
+        "/api/v1/topics/ is gone.",
+        "QuoteItem lost reach.",
+    ]
+
+
+def test_a_break_is_not_frozen_unless_it_is_meant(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "api.md").write_text("", encoding="utf-8")
+    older = copy.deepcopy(schema.document())
+    older["paths"]["/api/v1/gone/"] = {"get": {"responses": {}}}
+    frozen = tmp_path / "docs" / "openapi.json"
+    frozen.write_text(json.dumps(older), encoding="utf-8")
+
+    with pytest.raises(CommandError, match="/api/v1/gone/ is gone"):
+        call_command("freeze_api_schema")
+    assert "gone" in frozen.read_text("utf-8")
+    call_command("freeze_api_schema", "--break", stdout=io.StringIO())
+
+    assert frozen.read_text("utf-8") == schema.text()

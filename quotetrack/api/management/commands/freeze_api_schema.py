@@ -1,11 +1,12 @@
 """Write docs/openapi.json and the list of addresses in docs/api.md anew from the code."""
 
+import json
 import re
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from quotetrack.api.v1 import schema
+from quotetrack.api.v1 import promise, schema
 
 LIST = re.compile(r"(<!-- addresses[^>]*-->\n).*?(<!-- /addresses -->)", re.DOTALL)
 
@@ -13,12 +14,29 @@ LIST = re.compile(r"(<!-- addresses[^>]*-->\n).*?(<!-- /addresses -->)", re.DOTA
 class Command(BaseCommand):
     help = "Write docs/openapi.json and the addresses in docs/api.md from the code."
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--break", action="store_true", help="Freeze it although it takes something away."
+        )
+
     def handle(self, **options):
         docs = settings.BASE_DIR / "docs"
-        (docs / "openapi.json").write_text(schema.text(), encoding="utf-8")
+        frozen = docs / "openapi.json"
+        if frozen.exists() and not options["break"]:
+            check(json.loads(frozen.read_text(encoding="utf-8")))
+        frozen.write_text(schema.text(), encoding="utf-8")
         guide = docs / "api.md"
         guide.write_text(with_addresses(guide.read_text(encoding="utf-8")), encoding="utf-8")
         self.stdout.write("Wrote docs/openapi.json and docs/api.md.")
+
+
+def check(before: dict):
+    """Stop where the newer schema takes something away that was promised."""
+    faults = promise.broken(before, schema.document())
+    if faults:
+        raise CommandError(
+            "A published API is a promise; this breaks it:\n  " + "\n  ".join(faults)
+        )
 
 
 def with_addresses(text: str) -> str:
