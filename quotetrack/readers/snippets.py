@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from quotetrack.readers import heights, words
 from quotetrack.readers.dates import on
-from quotetrack.readers.languages import direction
+from quotetrack.readers.languages import active, direction
 
 WIDTH, NARROWEST = 600, 320  # pixels
 FIRST_ISOLATE = {"rtl": "\u2067", "ltr": "\u2066"}
@@ -109,11 +109,13 @@ def of_speaker(speaker: dict, told: list, title: str) -> Embed:
 
 
 def snippets(embed: Embed, today: date) -> Snippets:
-    """All forms for one record."""
-    held = frame(embed, today)
+    """All forms for one record, in the language of the interface."""
+    language = active()
+    params = "" if language == settings.LANGUAGE_CODE else f"?lang={language}"
+    held = frame(embed, today, params=params)
     return Snippets(
         address=embed.url,
-        card=embed.src,
+        card=held["src"],
         height=embed.height,
         title=embed.title,
         **{

@@ -8,6 +8,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from quotetrack.readers import labels
+
 from .. import published_rows as rows
 
 CATALOG = Path(settings.LOCALE_PATHS[0]) / "es" / "LC_MESSAGES"
@@ -75,3 +77,23 @@ def test_the_language_of_the_browser_changes_nothing(client):
     spanish = client.get(f"/quotes/{row.pk}/", headers={"accept-language": "es"})
 
     assert plain.content == spanish.content
+
+
+def test_every_sentence_of_the_templates_is_in_the_catalog():
+    known = {message.id for message in catalog() if isinstance(message.id, str)}
+    found = set()
+    for room in ("pages", "embeds"):
+        for file in (Path(settings.BASE_DIR) / "quotetrack" / room).rglob("*.html"):
+            text = file.read_text(encoding="utf-8")
+            found |= {
+                a or b for a, b in re.findall(r"""{% translate (?:"([^"]+)"|'([^']+)')""", text)
+            }
+
+    assert found - known == set()
+
+
+def test_every_label_is_in_the_catalog():
+    known = {message.id for message in catalog() if isinstance(message.id, str)}
+    vocabularies = [value for name, value in vars(labels).items() if name.isupper()]
+
+    assert {str(text) for held in vocabularies for text in held.values()} - known == set()

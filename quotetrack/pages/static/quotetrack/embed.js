@@ -8,7 +8,9 @@
   var choices = section.querySelector("[data-choices]");
   var snippets = section.querySelectorAll("[data-snippet]");
   var card = preview.getAttribute("src");
-  var path = new URL(card).pathname;
+  var address = new URL(card);
+  var path = address.pathname;
+  var shown = path + address.search;
   var originals = Array.prototype.map.call(snippets, function (snippet) {
     return snippet.textContent;
   });
@@ -27,10 +29,13 @@
     var wanted = chosen();
     preview.src = new URL(wanted, card).href;
     snippets.forEach(function (snippet, number) {
-      snippet.textContent = originals[number].split(path + '"').join(wanted.replace(/&/g, "&amp;") + '"');
+      snippet.textContent = originals[number].split(shown + '"').join(wanted.replace(/&/g, "&amp;") + '"');
     });
   }
 
+  section.querySelectorAll("[data-param]").forEach(function (choice) {
+    choice.value = address.searchParams.get(choice.dataset.param) || "";
+  });
   choices.hidden = false;
   choices.addEventListener("change", show);
   choices.addEventListener("submit", function (event) {
