@@ -137,7 +137,7 @@ def who(candidate, speaker=None, speaker_name="") -> Speaker | None:
             kind="unnamed_source",
             only_in=candidate.snapshot.article,
         )
-    return speakers.find(name) or speakers.make(name, kind=candidate.speaker_kind or "person")
+    return speakers.find_or_make(name, kind=candidate.speaker_kind or "person")
 
 
 @transaction.atomic
@@ -174,6 +174,7 @@ def accept(
         candidate.occurrence = made
         candidate.save(update_fields=["decision", "decided_at", "decided_by", "occurrence"])
     candidate.refresh_from_db()
+    made.wording.quote.refresh_from_db()
     return Accepted(candidate, made.wording.quote, made, said_by, quote is None)
 
 
@@ -223,10 +224,13 @@ def set_speaker(candidate, *, by, speaker=None, speaker_name="", expect=None) ->
     if occurrence and occurrence.wording.quote.published_at:
         raise MoveNotAllowed("The quote is published: correct its speaker with a notice.")
     with acting(by, "correct speaker"):
-        found = speaker or speakers.find(speaker_name) or speakers.make(speaker_name)
+        kind = candidate.speaker_kind or "person"
+        found = speaker or speakers.find_or_make(speaker_name, kind=kind)
         candidate.suggested_speaker, candidate.speaker_name = found, found.name
         candidate.save(update_fields=["suggested_speaker", "speaker_name"])
-        if occurrence and occurrence.wording.quote.status == QuoteStatus.DRAFT:
+        if occurrence and occurrence.wording.quote.status == QuoteStatus.IN_REVIEW:
+            roles.check(by, roles.EDIT, "correct the speaker of a quote in review")
+        if occurrence:
             occurrences.attribute(occurrence.wording.quote, found)
     candidate.refresh_from_db()
     return candidate

@@ -49,7 +49,7 @@ class SpeakerNotClear(QuotesError):
         self.choices = list(choices)
         known = "; ".join(f"{row.name} ({row.description or row.kind})" for row in self.choices)
         super().__init__(
-            f"More than one speaker goes by “{name}”: {known}. Choose one, or make a new one."
+            f"“{name}” does not tell who is meant: {known}. Choose one, or make a new one."
         )
 
 

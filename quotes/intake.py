@@ -20,6 +20,7 @@ from sources.cleaning import check_text, clean_line
 from sources.dates import PartialDate
 from sources.errors import OutletNotKnown, TextEmpty
 from sources.history import acting
+from sources.locks import one_at_a_time
 from sources.models import Article, ArticleKind, ArticleUrl, Outlet, OutletDomain, Snapshot
 from sources.slugs import new_slug
 
@@ -133,6 +134,7 @@ def from_page(page, address) -> Material:
 def keep(material, outlet, day, kind, found) -> Intake:
     """Store article, snapshot and suggestions, as far as they are new."""
     sha256 = hashlib.sha256(material.text.encode()).hexdigest()
+    one_at_a_time(f"text: {sha256}", *([f"address: {material.url}"] if material.url else []))
     article = known_article(material, sha256)
     snapshot = article.snapshots.filter(sha256=sha256).first() if article else None
     if snapshot:
@@ -201,6 +203,7 @@ def find_outlet(name: str, url: str | None) -> Outlet | None:
     """The outlet of this id, slug or name (a new name makes one), else the address's, else none."""
     name = clean_line(name)
     if name:
+        one_at_a_time(f"outlet: {name.casefold()}")
         return Outlet.objects.named(name) or new_outlet(name, url)
     return Outlet.objects.of_domain(addresses.domain(url)) if url else None
 

@@ -32,11 +32,22 @@ class LookAlike:
 
 
 def of_candidate(candidate: Candidate, language: str | None = None) -> list[LookAlike]:
-    """Known quotes with nearly these words, most alike first; not those it became itself."""
+    """Known quotes with nearly these words, most alike first.
+
+    Not the one that it became itself, nor those of which an editor said that they are unrelated.
+    """
     text = words_of(candidate)
-    own = candidate.occurrence.wording.quote_id if candidate.occurrence_id else None
     found = of_text(text, language or candidate.snapshot.article.language)
-    return [one for one in found if one.quote.pk != own]
+    apart = set(candidate.details.get("unrelated", ()))
+    left_out = set()
+    if candidate.occurrence_id:
+        own = candidate.occurrence.wording.quote_id
+        unrelated = QuoteLink.objects.filter(kind="unrelated")
+        left_out |= {own, *unrelated.filter(quote=own).values_list("other_id", flat=True)}
+        left_out |= set(unrelated.filter(other=own).values_list("quote_id", flat=True))
+    return [
+        one for one in found if one.quote.pk not in left_out and one.quote.public_id not in apart
+    ]
 
 
 def of_text(text: str, language: str | None = None) -> list[LookAlike]:
@@ -81,13 +92,6 @@ def difference(ours: str, theirs: str) -> list[dict]:
         {"op": op, "ours": " ".join(one[a:b]), "theirs": " ".join(other[c:d])}
         for op, a, b, c, d in matcher.get_opcodes()
     ]
-
-
-def are_unrelated(quote: Quote, other: Quote) -> bool:
-    """An editor said so before: they are not proposed to each other again."""
-    return QuoteLink.objects.filter(
-        kind="unrelated", quote__in=[quote, other], other__in=[quote, other]
-    ).exists()
 
 
 def sought(words: str, language: str | None = None) -> list[LookAlike]:

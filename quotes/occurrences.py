@@ -1,5 +1,7 @@
 """Makes the rows of a quote from a stretch of text: wording, occurrence, segments, chain."""
 
+from django.db.models import ProtectedError
+
 from quotes import speakers
 from quotes.errors import MoveNotAllowed, NotReady
 from quotes.extraction.text import norm_hash, sketch
@@ -217,18 +219,31 @@ def unmake(occurrence):
     """Delete an unpublished occurrence, its wording and its draft where nothing else needs them."""
     wording, quote = occurrence.wording, occurrence.wording.quote
     article = occurrence.snapshot.article
-    occurrence.delete()
-    if wording.occurrences.exists() or wording.published_at:
-        return
-    alone = quote.published_at is None and not quote.wordings.exclude(pk=wording.pk).exists()
+    try:
+        occurrence.delete()
+        if not wording.occurrences.exists() and not wording.published_at:
+            if unword(quote, wording):
+                return
+    except ProtectedError as error:
+        kinds = sorted({row._meta.verbose_name for row in error.protected_objects})
+        raise MoveNotAllowed(
+            f"Others have worked with this draft since: there is a {', a '.join(kinds)}. Remove"
+            " that first."
+        ) from None
+    if not Occurrence.objects.filter(wording__quote=quote, snapshot__article=article).exists():
+        quote.attributions.filter(evidence_article=article, published_at__isnull=True).exclude(
+            rank=Rank.DEPRECATED
+        ).delete()
+        derive_draft_status(quote)
+
+
+def unword(quote, wording) -> bool:
+    """Delete a wording that nobody printed; True where the draft went with it."""
+    others = quote.wordings.exclude(pk=wording.pk)
+    alone = quote.published_at is None and not others.exists()
     if quote.preferred_wording_id == wording.pk:
-        Quote.objects.filter(pk=quote.pk).update(
-            preferred_wording=quote.wordings.exclude(pk=wording.pk).first()
-        )
+        Quote.objects.filter(pk=quote.pk).update(preferred_wording=others.first())
     wording.delete()
     if alone:
         quote.delete()
-        return
-    quote.attributions.filter(
-        evidence_article=article, rank=Rank.NORMAL, published_at__isnull=True
-    ).delete()
+    return alone

@@ -1,9 +1,13 @@
 """Who is meant by a printed name: find the speaker, or make one, or ask."""
 
-from quotes.errors import SpeakerNotClear
+import re
+
+from quotes.errors import NotReady, SpeakerNotClear
 from quotes.models import Role, Speaker, SpeakerName
 from quotes.models.people import NameKind, SpeakerKind
+from sources.cleaning import clean_line
 from sources.dates import PartialDate
+from sources.locks import one_at_a_time
 from sources.slugs import new_slug
 
 
@@ -13,7 +17,7 @@ def find(name: str) -> Speaker | None:
     A person is matched by name alone only where the full name is unique: a single word never
     tells a person. Raises SpeakerNotClear where several go by it.
     """
-    name = name.strip()
+    name = clean_line(name)
     if not name:
         return None
     found = list(Speaker.objects.called(name))
@@ -37,9 +41,29 @@ def suggest(name: str | None) -> Speaker | None:
         return None
 
 
+def find_or_make(name: str, *, kind: str = SpeakerKind.PERSON) -> Speaker:
+    """The one speaker who goes by this name, made where nobody does.
+
+    Raises SpeakerNotClear where several do, or where a single word is the surname of somebody we
+    know: whether it is them is for an editor to say.
+    """
+    name = clean_line(name)
+    one_at_a_time(f"speaker: {name.casefold()}")
+    known = find(name)
+    if known is None and kind == SpeakerKind.PERSON and " " not in name and name:
+        word = re.escape(name)
+        same = Speaker.objects.unmerged().exclude(kind=SpeakerKind.UNNAMED_SOURCE)
+        near = same.filter(names__text__iregex=rf"(^|\s){word}(\s|$)").distinct()[:10]
+        if near:
+            raise SpeakerNotClear(name, near)
+    return known or make(name, kind=kind)
+
+
 def make(name: str, *, kind: str = SpeakerKind.PERSON, only_in=None) -> Speaker:
     """A new speaker with this name."""
-    name = " ".join(name.split())[:200]
+    name = clean_line(name)[:200].strip()
+    if not name:
+        raise NotReady("Give the speaker's name.")
     kind = kind if kind in SpeakerKind.values else SpeakerKind.PERSON
     speaker = Speaker.objects.create(
         name=name,

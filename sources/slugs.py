@@ -4,6 +4,7 @@ import unicodedata
 
 from django.utils.text import slugify
 
+from sources.locks import one_at_a_time
 from sources.records import new_public_id
 
 LONGEST = 60
@@ -12,11 +13,13 @@ LONGEST = 60
 def new_slug(model, name: str) -> str:
     """A slug that no row of the model has: from the name, with a number where it is taken.
 
-    Names in scripts without Latin letters get the model's name and some random characters.
+    Nobody else gets it before this transaction ends. Names in scripts without Latin letters get
+    the model's name and some random characters.
     """
     stem = slugify(unicodedata.normalize("NFKD", name))[:LONGEST].strip("-")
     if not stem:
         return f"{model._meta.model_name}-{new_public_id()[:8]}"
+    one_at_a_time(f"slug of {model._meta.model_name}: {stem}")
     taken = set(model._base_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:

@@ -85,6 +85,8 @@ def respond(quote, speaker, kind, *, by, text="", date="", article=None, own_quo
 def link(quote, other, kind, *, by) -> QuoteLink:
     """Say that two quotes are the same thing said again, or unrelated."""
     roles.check(by, roles.CONTRIBUTE, "link quotes")
+    if quote.pk == other.pk:
+        raise NotReady("A quote is not linked to itself. Choose another one.")
     with acting(by, "link quotes"):
         row, _ = QuoteLink.objects.update_or_create(
             quote=quote, other=other, defaults={"kind": kind}
