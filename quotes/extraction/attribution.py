@@ -10,6 +10,7 @@ from .entities import EntityTable
 from .features import Previous, SpeakerFeatures, SpeechFeatures, nobody
 from .languages import Language
 from .mentions import Mention, find_mentions
+from .parsing import correct_kinds
 from .quotations import Quotation, quotations
 from .ranker import Models, softmax
 from .references import Reference
@@ -46,12 +47,17 @@ class Article:
         self.language = language
         self.regions: list[Region] = marked_regions(text)[:MOST_REGIONS]
         self.frame = Frame(text, self.regions, language)
+        self.parse = models.parser.parse(self.frame) if models.parser else None
+        if self.parse is not None:
+            correct_kinds(self.frame, self.parse)
         self.mentions = find_mentions(self.frame)
-        self.cues = CueFinder(self.frame, self.mentions)
+        self.cues = CueFinder(self.frame, self.mentions, self.parse)
         self.cues.mark_speakers()
         self.table = EntityTable(self.frame, self.mentions, models.reference, trace)
         self.speech_features = SpeechFeatures(self.frame, self.cues)
-        self.speaker_features = SpeakerFeatures(self.frame, self.mentions, self.cues, self.table)
+        self.speaker_features = SpeakerFeatures(
+            self.frame, self.mentions, self.cues, self.table, self.parse
+        )
 
     def speech(self, models: Models) -> list[float]:
         """For each marked stretch, how likely it is somebody's words."""

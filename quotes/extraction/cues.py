@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from .mentions import NAMED, Mention
+from .parsing import Parse
 from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
 
 REACH_AFTER = 16
@@ -33,8 +34,9 @@ class Cue:
 class CueFinder:
     """Finds cues around a quotation and subjects of cues, in one article."""
 
-    def __init__(self, frame: Frame, mentions: list[Mention]) -> None:
+    def __init__(self, frame: Frame, mentions: list[Mention], parse: Parse | None = None) -> None:
         self.frame = frame
+        self.parse = parse
         self.kinds = frame.kinds
         self.mentions = mentions
         self.firsts = [mention.first for mention in mentions]
@@ -208,8 +210,30 @@ class CueFinder:
     # -- who is its subject ------------------------------------------------------------------
     def subject_of(self, cue: int) -> tuple[int | None, str]:
         """The mention that the rules take as subject of the cue, and how it was reached."""
+        if self.parse is not None and self.kinds[cue] != "A":
+            subject = self._grammatical_subject(cue)
+            if subject is not None:
+                return self.named(subject), "grammar"
         subject, how = self._subject_of(cue)
         return self.named(subject), how
+
+    def _grammatical_subject(self, cue: int) -> int | None:
+        """The mention that the parser takes as subject of the cue."""
+        assert self.parse is not None
+        token = self.parse.subject_of(cue)
+        if token is None:
+            return None
+        mention = self.mention_at(token)
+        if mention is None and self.kinds[token] == "H" and self.parse.heads[cue] >= 0:
+            mention = self.mention_at(self.parse.heads[cue])  # "Fan, who said": whom "who" means
+        return None if mention is None else mention.index
+
+    def mention_at(self, token: int) -> Mention | None:
+        """The mention that holds ``token``."""
+        place = bisect_right(self.firsts, token) - 1
+        if place >= 0 and self.mentions[place].last >= token:
+            return self.mentions[place]
+        return None
 
     def _subject_of(self, cue: int) -> tuple[int | None, str]:
         kinds = self.kinds

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .cues import Cue, CueFinder
 from .entities import EntityTable
 from .mentions import NAMED, PRONOMINAL, Mention
+from .parsing import Parse
 from .quotations import Quotation
 from .sentences import BREAK, ENDS, Frame
 
@@ -161,9 +162,15 @@ class SpeakerFeatures:
     """Evidence that a mention is the speaker of a quotation."""
 
     def __init__(
-        self, frame: Frame, mentions: list[Mention], cues: CueFinder, table: EntityTable
+        self,
+        frame: Frame,
+        mentions: list[Mention],
+        cues: CueFinder,
+        table: EntityTable,
+        parse: Parse | None = None,
     ) -> None:
         self.frame = frame
+        self.parse = parse
         self.mentions = mentions
         self.cues = cues
         self.table = table
@@ -234,6 +241,33 @@ class SpeakerFeatures:
         features += self._self(mention, place, context)
         features += self._cue(mention, cue, context, place)
         features += self._history(mention, quotation, previous, context)
+        if self.parse is not None:
+            features += self._grammar(self.parse, mention, token, cue, place)
+        return features
+
+    def _grammar(
+        self, parse: Parse, mention: Mention, token: int, cue: Cue | None, place: str
+    ) -> list[str]:
+        """What the parse says: the mention's relation, and whose subject it is."""
+        kinds = self.frame.kinds
+        head = next(
+            (
+                at
+                for at in range(mention.last, mention.first - 1, -1)
+                if not mention.first <= parse.heads[at] <= mention.last
+            ),
+            mention.last,
+        )
+        relation, above = parse.relations[head], parse.heads[head]
+        over = kinds[above] if above >= 0 else "-"
+        features = [f"dep|{relation}|{over}", f"dep|{relation}|{place}"]
+        verb = parse.governor(token)
+        if verb is not None:
+            subject = parse.subject_of(verb)
+            own = subject is not None and mention.first <= subject <= mention.last
+            features.append(f"depverb|{own}|{kinds[verb]}|{relation}")
+        if cue is not None:
+            features.append(f"depcue|{above == cue.at}|{relation}")
         return features
 
     def _path(

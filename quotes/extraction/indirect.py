@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from .clauses import Clauses
 from .cues import CueFinder
 from .mentions import Mention
+from .parsing import Parse
 from .ranker import LinearModel
 from .sentences import COMMA, QUOTE, STOP, Frame
 
 LEAST_WORDS = 3
 MOST_CUES = 2000
+CLAUSE_RELATIONS = frozenset(["ccomp", "xcomp", "dobj", "parataxis", "advcl"])
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,23 @@ class IndirectSpeech:
             f"length|{min(len(clause) // 5, 6)}",
             f"before|{''.join(self.kinds[max(0, cue - 2) : cue])}",
         )
+        if self.cues.parse is not None:
+            features += self._grammar(self.cues.parse, first, last, cue)
         return Reported(first, last, cue, speaker, pattern, features)
+
+    def _grammar(self, parse: Parse, first: int, last: int, cue: int) -> tuple[str, ...]:
+        """What the parse says of a clause and its cue."""
+        clauses = [
+            child for child in parse.children(cue) if parse.relations[child] in CLAUSE_RELATIONS
+        ]
+        inside = [child for child in clauses if first <= child <= last]
+        relation = parse.relations[inside[0]] if inside else "none"
+        above = parse.relations[cue]
+        return (
+            f"tag|{parse.tags[cue]}",
+            f"dep|{relation}|{self.kinds[cue]}",
+            f"cuedep|{above}|{relation}",
+        )
 
 
 def weigh(found: list[Reported], model: LinearModel, least: float) -> list[tuple[float, Reported]]:

@@ -11,8 +11,13 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .parsing import Parser
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+PARSER_WEIGHTS = Path(__file__).with_name("weights-parser.json")
 SCALE = 100.0
 
 Features = Sequence[str]
@@ -63,8 +68,13 @@ class Models:
 
     NAMES = ("speech", "speaker", "reference", "indirect", "score")
 
-    def __init__(self, tables: dict[str, dict[str, float]] | None = None) -> None:
+    def __init__(
+        self,
+        tables: dict[str, dict[str, float]] | None = None,
+        parser: Parser | None = None,
+    ) -> None:
         tables = tables or {}
+        self.parser = parser  # the grammar that the weights were learned with, if any
         self.speech = LinearModel(tables.get("speech"))
         self.speaker = LinearModel(tables.get("speaker"))
         self.reference = LinearModel(tables.get("reference"))
@@ -83,20 +93,24 @@ class Models:
         path.write_text(text + "\n", encoding="utf-8")
 
     @classmethod
-    def load(cls, path: Path) -> Models:
+    def load(cls, path: Path, parser: Parser | None = None) -> Models:
         """The models stored at ``path``; empty ones when there is no such file."""
         if not path.exists():
-            return cls()
+            return cls(parser=parser)
         raw = json.loads(path.read_text(encoding="utf-8"))
         tables = {
             name: {key: value / SCALE for key, value in raw.get(name, {}).items()}
             for name in cls.NAMES
         }
         tables["settings"] = raw.get("settings", {})
-        return cls(tables)
+        return cls(tables, parser)
 
 
 @cache
-def shipped_models(name: str = "weights.json") -> Models:
-    """The models that come with the package."""
-    return Models.load(WEIGHTS.with_name(name))
+def shipped_models(with_parser: bool = False) -> Models:
+    """The models that come with the package, for default mode or for parser mode."""
+    if not with_parser:
+        return Models.load(WEIGHTS)
+    from .parsing import Parser  # an extra: only who asks for it needs it
+
+    return Models.load(PARSER_WEIGHTS, Parser())

@@ -1,6 +1,6 @@
 """Trains the weights from annotated articles; one command, the same bytes every time.
 
-    python -m quotes.extraction.training FILE.jsonl [FILE.jsonl …] [--out WEIGHTS.json]
+    python -m quotes.extraction.training FILE.jsonl [FILE.jsonl …] [--out FOLDER]
 
 A line of such a file is an article: its ``text`` and its ``quotes`` with their speakers, in the
 format of docs/extraction.md. Training takes a minute at most and needs nothing beyond Python.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from .learning.annotations import Document, read_articles
@@ -22,14 +23,15 @@ from .learning.examples import (
     speech_examples,
 )
 from .learning.learner import Choice, YesNo, train_choice, train_yes_no
-from .ranker import WEIGHTS, Models
+from .parsing import Parser, is_installed
+from .ranker import PARSER_WEIGHTS, WEIGHTS, Models
 
 REFERENCE_ROUNDS = 2
 
 
-def train(documents: list[Document]) -> Models:
+def train(documents: list[Document], parser: Parser | None = None) -> Models:
     """The models trained on ``documents``, without the score that rests on them."""
-    models = Models()
+    models = Models(parser=parser)
     for _ in range(REFERENCE_ROUNDS):
         references = [row for one in documents for row in reference_examples(one, models)]
         models.reference = train_choice(references)
@@ -47,24 +49,33 @@ def train(documents: list[Document]) -> Models:
     return models
 
 
-def train_all(documents: list[Document]) -> Models:
+def train_all(documents: list[Document], parser: Parser | None = None) -> Models:
     """Every model and setting that extraction uses, trained on ``documents``."""
-    models = train(documents)
-    models.score, models.settings = calibrate(documents, train)
+    models = train(documents, parser)
+    models.score, models.settings = calibrate(documents, partial(train, parser=parser))
     return models
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Train from the files on the command line and write the weights."""
+    """Train from the files on the command line and write the weights.
+
+    Where the parser extra is installed, the weights of parser mode are trained too.
+    """
     parser = argparse.ArgumentParser(description="Train the extraction weights.")
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="folder to write into")
     chosen = parser.parse_args(arguments)
     documents = read_articles(chosen.files)
-    models = train_all(documents)
-    models.save(chosen.out)
-    settings = " ".join(f"{name}={value}" for name, value in sorted(models.settings.items()))
-    print(f"articles={len(documents)} bytes={chosen.out.stat().st_size} {settings}")
+    modes: list[tuple[Path, Parser | None]] = [(WEIGHTS, None)]
+    if is_installed():
+        modes.append((PARSER_WEIGHTS, Parser()))
+    for path, grammar in modes:
+        models = train_all(documents, grammar)
+        out = chosen.out / path.name
+        models.save(out)
+        settings = " ".join(f"{name}={value}" for name, value in sorted(models.settings.items()))
+        size = out.stat().st_size
+        print(f"file={out.name} articles={len(documents)} bytes={size} {settings}")
     return 0
 
 
