@@ -157,3 +157,21 @@ class RateCount(models.Model):
 
     def __str__(self):
         return f"{self.client}: {self.used} × {self.rate}"
+
+
+class Release(models.Model):
+    """A data set that was released: its files with their hashes, and what changed before it."""
+
+    version = models.CharField(max_length=40, unique=True, help_text="Such as 2026.1.")
+    released_at = models.DateTimeField(db_default=Now())
+    cursor = models.CharField(max_length=40, blank=True, help_text="Its place in `changes/`.")
+    address = models.CharField(max_length=500, blank=True, help_text="Where the files are.")
+    files = models.JSONField(help_text="name, sha256, bytes and rows of each.")
+    changes = models.JSONField(help_text="How many objects were created, updated, … since.")
+
+    class Meta:
+        ordering = ["-released_at", "-id"]
+        constraints = [not_blank("version")]
+
+    def __str__(self):
+        return self.version

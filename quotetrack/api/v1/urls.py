@@ -14,6 +14,7 @@ from quotetrack.api.v1.reading import (
     quote_check,
     quotes,
     records,
+    releases,
     searching,
 )
 from quotetrack.api.v1.writing import articles as intake
@@ -52,6 +53,7 @@ urlpatterns = [
     path("corrections/<str:name>/", records.Correction.as_view()),
     path("positions/", counting.Positions.as_view()),
     path("quote-check/", quote_check.QuoteCheck.as_view()),
+    path("releases/", releases.Releases.as_view()),
     path("search/", searching.Search.as_view()),
     path("changes/", records.Changes.as_view()),
     path("schema/", describing.Schema.as_view()),
