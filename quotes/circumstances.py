@@ -57,11 +57,9 @@ def topics_of_article(candidate):
         )
         .exclude(pk=candidate.pk)
         .order_by("-decided_at", "-pk")
-        .first()
+        .values("occurrence__wording__quote")[:1]
     )
-    if last is None:
-        return Topic.objects.none()
-    return Topic.objects.filter(quotes__wordings__occurrences=last.occurrence_id).distinct()
+    return Topic.objects.filter(quotes__in=last).distinct()
 
 
 def add_topics(quote, topics):

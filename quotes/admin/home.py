@@ -2,9 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
 
-from quotes import roles
-from quotes.admin import happenings, queues
+from quotes import doubts, roles, talk
+from quotes.admin import happenings, queues, talking
 from quotes.models import Assignment
 
 SHOWN = 8
@@ -30,9 +32,29 @@ def desk_home(request, context) -> HttpResponse:
         "mine": Assignment.objects.filter(to=user, done_at__isnull=True).select_related(
             "article", "quote__preferred_wording", "claim", "speaker"
         )[:SHOWN],
+        "asked": [
+            {"comment": one, "url": talking.page_of(one.target)}
+            for one in talk.to(user).order_by("-pk")[:4]
+        ],
         "happenings": happenings.latest(user, SHOWN),
     }
     return render(request, "desk/home.html", context)
+
+
+def doubtful(request) -> HttpResponse:
+    """What does not fit together on the record."""
+    kinds = [
+        {"label": label, "doubts": [shown(one) for one in found]}
+        for label, found in doubts.all_doubts(localdate())
+    ]
+    context = request.desk.each_context(request) | {"title": "To look at again", "kinds": kinds}
+    return render(request, "desk/doubts.html", context)
+
+
+def shown(doubt):
+    """A doubt with the address of its row."""
+    name = f"admin:{doubt.row._meta.app_label}_{doubt.row._meta.model_name}_change"
+    return {"row": doubt.row, "why": doubt.why, "url": reverse(name, args=[doubt.row.pk])}
 
 
 def everything(request) -> HttpResponse:

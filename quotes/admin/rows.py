@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from quotes.admin.guarding import Guarded
 from quotes.admin.history import WithHistory
+from quotes.admin.paging import LongPaginator
 from quotes.admin.rights import ByRole
 from sources.dates import PartialDate
 from sources.errors import DateNotUsable
@@ -66,6 +67,7 @@ class DeskAdmin(ByRole, Guarded, WithHistory, admin.ModelAdmin):
     save_on_top = False
     view_on_site = False
     formfield_overrides = SECURE
+    paginator = LongPaginator
     show_facets = admin.ShowFacets.NEVER
 
     def changelist_view(self, request, extra_context=None):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 
 from quotes import roles
-from quotes.admin import home, speaker_page, taking_in, verdicts
+from quotes.admin import home, merging_pages, speaker_page, taking_in, talking, verdicts
 from quotes.admin.article import views as article
 from quotes.admin.quote import acts as quote_acts
 
@@ -95,6 +95,7 @@ class DeskSite(admin.AdminSite):
                 "desk_candidate_act",
             ),
             ("desk/speakers/", article.speakers, "desk_speakers"),
+            ("desk/topics/", article.topics, "desk_topics"),
             ("desk/quotes/<slug:public_id>/<slug:act>/", quote_acts.quote_act, "desk_quote_act"),
             (
                 "desk/assessments/<slug:public_id>/<slug:act>/",
@@ -102,6 +103,13 @@ class DeskSite(admin.AdminSite):
                 "desk_assessment_act",
             ),
             ("desk/everything/", home.everything, "desk_everything"),
+            ("desk/merges/", merging_pages.merges, "desk_merges"),
+            ("desk/merges/<slug:public_id>/undo/", merging_pages.undo, "desk_merge_undo"),
+            ("desk/merge/<slug:kind>/<slug:public_id>/", merging_pages.merge, "desk_merge"),
+            ("desk/doubts/", home.doubtful, "desk_doubts"),
+            ("desk/say/<slug:kind>/<slug:public_id>/", talking.say, "desk_say"),
+            ("desk/assign/<slug:kind>/<slug:public_id>/", talking.assign, "desk_assign"),
+            ("desk/assignments/<slug:public_id>/done/", talking.done, "desk_assignment_done"),
             ("desk/namesakes/", speaker_page.suspected, "desk_namesakes"),
             ("desk/speakers/<slug:public_id>/rename/", speaker_page.rename, "desk_rename"),
         )

@@ -5,7 +5,8 @@ They stand here and not in `sources`, which knows nothing of roles and readers.
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from quotes.admin.rights import RowsByRole, ShownOnly
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.taking_in import TakeInForm
+from quotes.models import Candidate
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
 from sources.models import Article, ArticleUrl, Outlet, OutletDomain, Snapshot
@@ -77,6 +79,15 @@ class OutletAdmin(DeskAdmin):
         return not obj.articles.exists()
 
 
+WAITING = Candidate.objects.waiting().filter(snapshot__article=OuterRef("pk"))
+
+
+def number_of(rows):
+    """How many of these rows belong to each row of a list; counted for its page alone."""
+    counted = rows.order_by().values("snapshot__article").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
 class Waiting(admin.SimpleListFilter):
     """Articles by whether suggestions wait in them."""
 
@@ -90,9 +101,9 @@ class Waiting(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         """The chosen ones."""
         if self.value() == "yes":
-            return queryset.filter(waiting__gt=0).order_by("-ready", "-id")
+            return queryset.filter(Exists(WAITING)).order_by("-id")
         if self.value() == "no":
-            return queryset.filter(waiting=0)
+            return queryset.filter(~Exists(WAITING))
         return queryset
 
 
@@ -183,16 +194,10 @@ class ArticleAdmin(DeskAdmin):
 
     def get_queryset(self, request):
         """With the numbers of suggestions."""
-        new = Q(snapshots__candidates__decision="new")
         return (
             super()
             .get_queryset(request)
-            .annotate(
-                waiting=Count("snapshots__candidates", filter=new),
-                ready=Count(
-                    "snapshots__candidates", filter=new & Q(snapshots__candidates__ready=True)
-                ),
-            )
+            .annotate(waiting=number_of(WAITING), ready=number_of(WAITING.filter(ready=True)))
         )
 
     @admin.display(description="article", ordering="title")

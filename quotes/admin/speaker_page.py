@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quotes import namesakes, roles
 from quotes.actions import corrections
+from quotes.admin import merging_pages
+from quotes.admin.talking import Talk
 from quotes.models import Speaker
 from quotes.models.notices import Tier
 from quotes.published.models import PublishedSpeaker
@@ -22,6 +24,7 @@ class SpeakerPage:
     def __init__(self, speaker, user):
         self.speaker = speaker
         self.user = user
+        self.talk = Talk(speaker)
 
     @cached_property
     def suspects(self):
@@ -37,6 +40,11 @@ class SpeakerPage:
             for name in dict.fromkeys(names)
             if (found := namesakes.mixed_scripts(name))
         ]
+
+    @cached_property
+    def merges(self):
+        """Speakers that were merged into this one."""
+        return merging_pages.into("speaker", self.speaker)
 
     @cached_property
     def quotes(self):

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from quotes import circumstances, look_alikes, roles
 from quotes.admin.article.marking import Stretch, lines
 from quotes.admin.article.rows import PrintedRow, Row
+from quotes.admin.talking import Talk
 from quotes.models import (
     Assessment,
     Attribution,
@@ -14,7 +15,6 @@ from quotes.models import (
     ClaimQuote,
     Occurrence,
     Speaker,
-    Topic,
 )
 from quotes.models.desk import Decision
 from quotes.models.occurrences import Evidentiality, Form, Hedge
@@ -62,6 +62,7 @@ class ArticleDesk:
         self.seek = seek.strip()[:400]
         self.article = article
         self.user = user
+        self.talk = Talk(article)
         self.order = "score" if order == "score" else "text"
         every = article.snapshots.without_bytes().order_by("-taken_at", "-id")
         self.snapshots = list(every)
@@ -130,11 +131,6 @@ class ArticleDesk:
         """The text, line by line, with nested stretches."""
         stretches = [Stretch(start, end, row) for row in self.rows for start, end in row.spans]
         return list(lines(self.text, stretches))
-
-    @cached_property
-    def all_topics(self):
-        """Names of topics for the box's own list."""
-        return list(Topic.objects.values_list("name", flat=True)[:500])
 
     @property
     def suggestions(self):

@@ -11,7 +11,7 @@ from quotes import candidates, intake
 from quotes.admin.article import acts, answers
 from quotes.admin.article.page import ArticleDesk, speaker_choices
 from quotes.errors import NotReady
-from quotes.models import Candidate, Speaker
+from quotes.models import Candidate, Speaker, Topic
 from sources.errors import QuoteTrackError
 from sources.models import Article, Snapshot
 
@@ -213,6 +213,12 @@ def speakers(request):
     context["may_create"] = bool(context["words"]) and not exact
     html = render_to_string("desk/article/choices.html", context, request)
     return JsonResponse({"html": html})
+
+
+@require_GET
+def topics(request):
+    """The names of topics, for the box's own list."""
+    return JsonResponse({"names": list(Topic.objects.values_list("name", flat=True)[:500])})
 
 
 @require_POST

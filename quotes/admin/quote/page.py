@@ -3,6 +3,8 @@
 from functools import cached_property
 
 from quotes import look_alikes, roles, workflow
+from quotes.admin import merging_pages
+from quotes.admin.talking import Talk
 from quotes.models import Occurrence
 from quotes.models.attributions import Reason, ResponseKind
 from quotes.models.claims import Relation
@@ -34,6 +36,7 @@ class QuotePage:
     def __init__(self, quote, user):
         self.quote = quote
         self.user = user
+        self.talk = Talk(quote)
 
     @cached_property
     def wordings(self):
@@ -129,6 +132,17 @@ class QuotePage:
         back = [*self.quote.links_back.select_related("quote__preferred_wording")]
         found = [link.other for link in links if link.kind == "said_again"]
         return found + [link.quote for link in back if link.kind == "said_again"]
+
+    @cached_property
+    def merges(self):
+        """Quotes that were merged into this one."""
+        return merging_pages.into("quote", self.quote)
+
+    @property
+    def can_merge(self):
+        """It stands for itself, and this person edits."""
+        gone = self.quote.merged_into_id or self.quote.status == S.WITHDRAWN
+        return not gone and roles.can(self.user, roles.EDIT)
 
     @cached_property
     def can_contribute(self):

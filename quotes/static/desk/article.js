@@ -334,6 +334,17 @@
     }
   }
 
+  document.addEventListener("focusin", async (event) => {
+    const list = document.getElementById("topics");
+    if (event.target.name !== "topics" || !list || list.options.length) return;
+    try {
+      const answer = await ask(desk().dataset.topics);
+      for (const name of answer.names) list.append(new Option(name, name));
+    } catch (error) {
+      failed(error);
+    }
+  });
+
   function step(event, choice) {
     event.preventDefault();
     const choices = all(".choice", choice.closest("[data-choices]"));

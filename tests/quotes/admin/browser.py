@@ -81,17 +81,26 @@ def stocked(transactional_db):
         import_module("quotes.migrations.0004_scales").make_scales(apps, None)
 
 
-@pytest.fixture
-def desk(stocked, request, settings):
-    """A browser, and the site on a port of its own."""
-    settings.WHITENOISE_AUTOREFRESH = True
-    server = request.getfixturevalue("live_server")
-    settings.SITE_URL = server.url
+@pytest.fixture(scope="module")
+def driver():
+    """A browser for the tests of one file."""
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,900"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield Desk(driver, server.url)
+    yield driver
     driver.quit()
+
+
+@pytest.fixture
+def desk(stocked, request, settings, driver):
+    """The browser, nobody logged in, and the site on a port of its own."""
+    settings.WHITENOISE_AUTOREFRESH = True
+    server = request.getfixturevalue("live_server")
+    settings.SITE_URL = server.url
+    driver.delete_all_cookies()
+    driver.get_log("browser")
+    yield Desk(driver, server.url)
+    driver.get("about:blank")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from quotes import intake
 from quotes.publishing import checks
-from tests.quotes.admin.browser import desk, stocked  # noqa: F401
+from tests.quotes.admin.browser import desk, driver, stocked  # noqa: F401
 
 TEXT = (
     "“We will repair both bridges before the first frost,” Ruth Sample told reporters on Monday."

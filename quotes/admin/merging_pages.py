@@ -1,0 +1,158 @@
+"""Two rows that turned out to be one: choose, see what would move, merge, undo."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from quotes import look_alikes, namesakes, roles
+from quotes.actions import merging
+from quotes.models import Merge, Quote, Speaker
+from sources.errors import QuoteTrackError
+
+MODELS = {"speaker": Speaker, "quote": Quote}
+PREVIEWS = {"speaker": merging.preview_speakers, "quote": merging.preview_quotes}
+MERGES = {"speaker": merging.merge_speakers, "quote": merging.merge_quotes}
+WORDS = {
+    "names": "names",
+    "roles": "roles",
+    "attributions": "attributions",
+    "responses": "replies",
+    "suggested_for": "suggestions",
+    "positions_in": "positions in it",
+    "wordings": "wordings",
+    "occurrences": "occurrences",
+    "claim_quotes": "ties to claims",
+}
+
+
+def page_of(kind, row):
+    """The address of a row's own page."""
+    return reverse(f"admin:quotes_{kind}_change", args=[row.pk])
+
+
+def found_by(kind, text):
+    """The row that an editor means by an id, a name or words; None where it is not clear."""
+    text = " ".join(text.split())
+    rows = MODELS[kind].objects.filter(merged_into__isnull=True)
+    row = rows.filter(public_id=text).first()
+    if row or not text:
+        return row
+    if kind == "speaker":
+        named = list(Speaker.objects.called(text)[:2])
+    else:
+        named = [one.quote for one in look_alikes.sought(text)][:1]
+    return named[0] if len(named) == 1 else None
+
+
+def proposals(kind, row):
+    """Rows that it may be the same as, with why."""
+    if kind == "speaker":
+        return [{"row": one.other, "why": one.why} for one in namesakes.of(row)]
+    if not row.preferred_wording:
+        return []
+    words = row.preferred_wording
+    near = look_alikes.of_text(words.text, words.language)
+    return [
+        {
+            "row": one.quote,
+            "why": f"alike to {round(100 * one.likeness)} %",
+            "steps": one.difference,
+        }
+        for one in near
+        if one.quote.pk != row.pk
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request, kind, public_id):
+    """What a merge would move; the merge itself, once it is confirmed."""
+    if kind not in MODELS:
+        raise Http404("There is nothing of this kind to merge.")
+    loser = get_object_or_404(MODELS[kind], public_id=public_id)
+    asked = request.POST.get("into", "") or request.GET.get("into", "")
+    winner = found_by(kind, asked)
+    if request.method == "POST" and winner:
+        return merged(request, kind, loser, winner)
+    preview = PREVIEWS[kind](loser, winner) if winner else None
+    context = request.desk.each_context(request) | {
+        "title": f"Merge {loser}",
+        "kind": kind,
+        "loser": loser,
+        "loser_page": page_of(kind, loser),
+        "winner": winner,
+        "winner_page": page_of(kind, winner) if winner else "",
+        "asked": asked,
+        "preview": preview,
+        "counts": counted(preview),
+        "proposals": [] if winner else proposals(kind, loser),
+        "may": roles.can(request.user, roles.PUBLISH) or kind == "quote",
+    }
+    return render(request, "desk/merge/page.html", context)
+
+
+def counted(preview):
+    """What would move, in words."""
+    if preview is None:
+        return []
+    return [{"what": WORDS.get(name, name), "number": n} for name, n in preview.counts.items()]
+
+
+def merged(request, kind, loser, winner):
+    """Merge, and lead to what stays."""
+    try:
+        reason = request.POST.get("reason", "")[:2000]
+        MERGES[kind](loser, winner, by=request.user, reason=reason)
+    except QuoteTrackError as error:
+        messages.error(request, str(error))
+        here = reverse("admin:desk_merge", args=[kind, loser.public_id])
+        return redirect(f"{here}?into={winner.public_id}")
+    messages.success(request, "Merged. Old ids and addresses lead here. It can be undone.")
+    return redirect(page_of(kind, winner))
+
+
+@require_GET
+def merges(request):
+    """The latest merges, each to be undone."""
+    rows = list(Merge.objects.select_related("merged_by", "undone_by")[:100])
+    names = {
+        kind: model.objects.in_bulk(
+            {key for row in rows if row.kind == kind for key in (row.loser, row.winner)}
+        )
+        for kind, model in MODELS.items()
+    }
+    for row in rows:
+        row.from_row = names[row.kind].get(row.loser)
+        row.into_row = names[row.kind].get(row.winner)
+        row.page = page_of(row.kind, row.into_row) if row.into_row else ""
+    context = request.desk.each_context(request) | {
+        "title": "Merges",
+        "merges": rows,
+        "may": roles.can(request.user, roles.PUBLISH),
+    }
+    return render(request, "desk/merge/list.html", context)
+
+
+@require_POST
+def undo(request, public_id):
+    """Part again what was merged."""
+    row = get_object_or_404(Merge, public_id=public_id)
+    try:
+        merging.undo(row, by=request.user, reason=request.POST.get("reason", "")[:2000])
+    except QuoteTrackError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Undone: every row is back where it was.")
+    return redirect("admin:desk_merges")
+
+
+def into(kind, row):
+    """What was merged into a row and is still, newest first, with who did it."""
+    rows = list(Merge.objects.filter(kind=kind, winner=row.pk, undone_at__isnull=True)[:20])
+    known = MODELS[kind].objects.in_bulk([one.loser for one in rows])
+    people = get_user_model().objects.in_bulk([one.merged_by_id for one in rows])
+    for one in rows:
+        one.from_row, one.who = known.get(one.loser), people.get(one.merged_by_id)
+    return rows

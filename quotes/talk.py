@@ -1,0 +1,86 @@
+"""What we say to each other about an article, a quote, a claim or a speaker. Never public."""
+
+import re
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from quotes import roles
+from quotes.errors import NotAllowed, NotReady
+from quotes.models import Assignment, Claim, Comment, Quote, Speaker
+from sources.history import acting
+from sources.models import Article
+
+KINDS = {"article": Article, "quote": Quote, "claim": Claim, "speaker": Speaker}
+NAMED = re.compile(r"@([\w.+-]+)")
+
+
+def kind_of(target) -> str:
+    """article, quote, claim or speaker."""
+    return next(kind for kind, model in KINDS.items() if isinstance(target, model))
+
+
+def about(target):
+    """The remarks about a row, oldest first."""
+    return Comment.objects.filter(**{kind_of(target): target}).select_related("author")
+
+
+def assigned(target):
+    """Who looks after a row, while it is not done."""
+    rows = Assignment.objects.filter(**{kind_of(target): target}, done_at__isnull=True)
+    return rows.select_related("to")
+
+
+def to(user):
+    """Remarks of others that name this person, newest first."""
+    named = Comment.objects.filter(text__icontains=f"@{user.get_username()}")
+    return named.exclude(author=user).select_related(
+        "author", "article", "quote__preferred_wording", "claim", "speaker"
+    )
+
+
+@transaction.atomic
+def say(target, text, *, by) -> Comment:
+    """Leave a remark; @name names whoever should read it."""
+    if not roles.sees_desk(by):
+        raise NotAllowed("You may not write on the desk. Ask an administrator for a role.")
+    text = text.strip()[:4000]
+    if not text:
+        raise NotReady("Write something first.")
+    names = set(NAMED.findall(text))
+    known = set(
+        get_user_model().objects.filter(username__in=names).values_list("username", flat=True)
+    )
+    if names - known:
+        raise NotReady(f"Nobody here is called @{sorted(names - known)[0]}.")
+    with acting(by, "comment"):
+        return Comment.objects.create(**{kind_of(target): target}, author=by, text=text)
+
+
+@transaction.atomic
+def assign(target, person, *, by, due_at=None) -> Assignment:
+    """Ask a person to look after a row, until a time where one is given."""
+    roles.check(by, roles.CONTRIBUTE, "assign work")
+    if person != by:
+        roles.check(by, roles.EDIT, "assign work to others")
+    with acting(by, "assign"):
+        row, _ = Assignment.objects.update_or_create(
+            **{kind_of(target): target},
+            to=person,
+            done_at=None,
+            defaults={"assigned_by": by, "due_at": due_at},
+        )
+    return row
+
+
+@transaction.atomic
+def done(assignment, *, by) -> Assignment:
+    """Say that it is looked after."""
+    row = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if row.to_id != by.pk:
+        roles.check(by, roles.EDIT, "close others' assignments")
+    with acting(by, "assignment done"):
+        row.done_at, row.done_by = timezone.now(), by
+        row.save(update_fields=["done_at", "done_by"])
+    return row
