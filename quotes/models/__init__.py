@@ -4,11 +4,12 @@ from quotes.models.assessments import Assessment, Evidence, Rating, RatingScale
 from quotes.models.attributions import Attribution, Response
 from quotes.models.claims import Claim, ClaimQuote
 from quotes.models.desk import Assignment, Candidate, Comment, WaitingEdit, WordingSketch
+from quotes.models.links import QuoteLink
 from quotes.models.merges import Merge
 from quotes.models.notices import Correction, CorrectionHead, ReaderReport
 from quotes.models.occurrences import ChainStep, Occurrence, Segment
 from quotes.models.people import Position, Role, Speaker, SpeakerName
-from quotes.models.words import Occasion, Quote, QuoteLink, QuoteTopic, Topic, Wording
+from quotes.models.words import Occasion, Quote, QuoteTopic, Topic, Wording
 
 __all__ = [
     "Assessment",

@@ -306,34 +306,6 @@ class QuoteTopic(models.Model):
         return str(self.topic)
 
 
-class QuoteLinkKind(models.TextChoices):
-    """How two quotes are related."""
-
-    SAID_AGAIN = "said_again", "said again"
-    UNRELATED = "unrelated", "unrelated: not proposed again"
-
-
-@tracked
-class QuoteLink(models.Model):
-    """That an editor compared two quotes: the same thing said again, or unrelated."""
-
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="links")
-    other = models.ForeignKey(Quote, models.CASCADE, related_name="links_back")
-    kind = models.CharField(max_length=10, choices=QuoteLinkKind)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["quote", "other"], name="quotelink_once"),
-            only_choices("kind", QuoteLinkKind),
-            models.CheckConstraint(
-                condition=~Q(quote=models.F("other")), name="quotelink_of_two_quotes"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.quote} {self.kind} {self.other}"
-
-
 @tracked
 class Wording(PublicRow):
     """One version of a quote's words: verbatim, shortened, or a translation. Not an appearance.

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from quotes.models import Assessment, Attribution, ClaimQuote, Occurrence, Quote, Response, Wording
+from quotes.models import (
+    Assessment,
+    Attribution,
+    ClaimQuote,
+    Occurrence,
+    Quote,
+    QuoteTopic,
+    Response,
+    Wording,
+)
 from quotes.publishing import derive
 from quotes.publishing.claim_document import current_assessment, is_public
 from quotes.publishing.refs import Mentions, correction_ref, date_range, moment, quote_ref
@@ -20,6 +29,33 @@ def public(queryset):
 
 def load(quote_ids):
     """Quotes with all that their documents need, in a fixed number of queries."""
+    attributions = public(Attribution.objects).select_related(
+        "speaker", "role__position__organisation", "evidence_article__outlet"
+    )
+    links = public(ClaimQuote.objects).select_related("claim")
+    assessed = Assessment.objects.public().select_related("rating", "scale")
+    responses = public(Response.objects).select_related("speaker", "article__outlet", "own_quote")
+    topics = public(QuoteTopic.objects).select_related("topic__parent__parent__parent")
+    return (
+        Quote.objects.filter(pk__in=quote_ids)
+        .select_related("occasion__told_to", "preferred_wording", "merged_into")
+        .prefetch_related(
+            Prefetch("wordings", wordings(), "shown_wordings"),
+            Prefetch("attributions", attributions.order_by("id"), "shown_attributions"),
+            "shown_attributions__speaker__names",
+            Prefetch("claim_quotes", links.order_by("id"), "shown_links"),
+            Prefetch("shown_links__claim__assessments", assessed, "shown_assessments"),
+            Prefetch("responses", responses, "shown_responses"),
+            Prefetch("quote_topics", topics, "shown_topics"),
+            "corrections",
+            "links__other",
+            "links_back__quote",
+        )
+    )
+
+
+def wordings():
+    """Published wordings with their published occurrences, texts of snapshots left out."""
     occurrences = (
         public(Occurrence.objects)
         .select_related(
@@ -34,39 +70,8 @@ def load(quote_ids):
         )
         .order_by("id")
     )
-    wordings = (
-        public(Wording.objects)
-        .prefetch_related(Prefetch("occurrences", occurrences, "shown_occurrences"))
-        .order_by("id")
-    )
-    attributions = public(Attribution.objects).select_related(
-        "speaker", "role__position__organisation", "evidence_article__outlet"
-    )
-    links = public(ClaimQuote.objects).select_related("claim")
-    assessed = Assessment.objects.public().select_related("rating", "scale")
-    responses = public(Response.objects).select_related("speaker", "article__outlet", "own_quote")
-    return (
-        Quote.objects.filter(pk__in=quote_ids)
-        .select_related("occasion__told_to", "preferred_wording", "merged_into")
-        .prefetch_related(
-            Prefetch("wordings", wordings, "shown_wordings"),
-            Prefetch("attributions", attributions.order_by("id"), "shown_attributions"),
-            "shown_attributions__speaker__names",
-            Prefetch("claim_quotes", links.order_by("id"), "shown_links"),
-            Prefetch("shown_links__claim__assessments", assessed, "shown_assessments"),
-            Prefetch("responses", responses, "shown_responses"),
-            Prefetch(
-                "quote_topics",
-                public(Quote.topics.through.objects).select_related(
-                    "topic__parent__parent__parent"
-                ),
-                "shown_topics",
-            ),
-            "corrections",
-            "links__other",
-            "links_back__quote",
-        )
-    )
+    shown = Prefetch("occurrences", occurrences, "shown_occurrences")
+    return public(Wording.objects).prefetch_related(shown).order_by("id")
 
 
 @dataclass
