@@ -23,6 +23,7 @@ from quotetrack.readers import labels, languages, quotes, snippets, standing, wo
 from quotetrack.readers.dates import day_of, on
 
 THEMES = ("light", "dark")
+MOST_CLAIMS = 4  # in the state of a quote, which stays below a kilobyte
 TALL_SCRIPTS = frozenset(["ar", "fa", "ur", "ps", "ckb"])
 
 
@@ -59,6 +60,24 @@ def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
         "record": told.id,
         "title": told.title,
     }
+
+
+def state(kind: str, row, version: str | None = None) -> dict:
+    """Whether a card that somebody has open is still current, and how its record stands."""
+    detail = loaded(row.detail_json)
+    held = {"state": "published", "version": row.version, "tag": state_tag(row, version)}
+    if kind == "claim":
+        return held | {key: detail[key] for key in ("rating", "standing", "as_of")}
+    claims = [
+        {key: link[key] for key in ("id", "relation", "rating", "standing", "as_of")}
+        for link in detail["claims"]
+    ]
+    return held | {"attribution": detail["attribution"], "claims": claims[:MOST_CLAIMS]}
+
+
+def state_tag(row, version: str | None = None) -> str:
+    """What changes when the record does."""
+    return f"{row.digest[:12]}{version or ''}"
 
 
 def claim_card(detail: dict) -> dict:
@@ -113,7 +132,6 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
     context = {
         **context,
         "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
         "today": on(timezone.now().date()),
         "interface": language,
         "direction": languages.direction(language),
@@ -131,10 +149,13 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
 
 
 def policy(style: str) -> str:
-    """Nothing but this style and the one script, by their hashes; any site may frame it."""
+    """Nothing but this style and the one script, by their hashes; any site may frame it.
+
+    The script asks us, and nobody else, whether the card is still current.
+    """
     return (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script())}; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors *"
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
     )
 
 

@@ -6,6 +6,11 @@ from quotetrack.embeds import views
 
 app_name = "embeds"
 urlpatterns = [
+    re_path(
+        r"^embed/(?P<kind>[qc])/(?P<name>[^/@]{1,80}?)(?:@(?P<version>\d{1,9}))?\.json$",
+        views.state,
+        name="state",
+    ),
     re_path(r"^embed/q/(?P<name>[^/@]{1,80})/?$", views.quote, name="quote"),
     re_path(r"^embed/q/(?P<name>[^/@]{1,80})@(?P<version>\d{1,9})/?$", views.quote, name="frozen"),
     re_path(r"^embed/c/(?P<name>[^/@]{1,80})/?$", views.claim, name="claim"),

@@ -3,6 +3,7 @@
 import json
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -63,6 +64,7 @@ def quote(request, name, version=None):
         detail = loaded(frozen.detail_json, HERE) | {"corrections": detail["corrections"]}
         frozen_at = frozen.at
     context = cards.quote_card(detail, language=language, frozen_at=frozen_at)
+    context["tag"] = cards.state_tag(row, version)
     response = _answer(request, "embeds/quote.html", context, etag=etag)
     keys = [f"q-{row.pk}", *(f"c-{link['id']}" for link in detail["claims"])]
     keys += [f"s-{detail['speaker']['id']}"] if detail["speaker"] else []
@@ -78,6 +80,7 @@ def claim(request, name):
     if (same := unchanged(request, etag, cache=CACHE)) is not None:
         return _framed(same)
     context = cards.claim_card(loaded(row.detail_json, HERE))
+    context["tag"] = cards.state_tag(row)
     response = _answer(request, "embeds/claim.html", context, etag=etag)
     response.headers["Surrogate-Key"] = f"c-{row.pk}"
     return response
@@ -91,6 +94,23 @@ def speaker(request, name):
     response = _answer(request, "embeds/speaker.html", context)
     response.headers["Surrogate-Key"] = f"s-{row.pk}"
     return response
+
+
+@require_safe
+def state(request, kind, name, version=None):
+    """Whether an open card is still current, in less than a kilobyte."""
+    kind = {"q": "quote", "c": "claim"}[kind]
+    status = 200
+    try:
+        held = cards.state(kind, finding.followed(kind, name), version)
+    except finding.Withdrawn as withdrawn:
+        held, status = {"state": "withdrawn", "reason": withdrawn.tombstone.reason}, 410
+    except finding.NotPublic:
+        held, status = {"state": "unknown"}, 404
+    headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    body = json.dumps(held)
+    kind = "application/json"
+    return answer(request, body, content_type=kind, status=status, headers=headers)
 
 
 @require_safe
@@ -148,10 +168,11 @@ def _etag(request, row, version=""):
 
 def _answer(request, template, context, *, etag="", status=200):
     body, policy = cards.document(template, context, request.GET)
+    canonical = f'<{settings.SITE_URL}{context["permalink"]}>; rel="canonical"'
     response = answer(
         request, body, content_type="text/html; charset=utf-8", etag=etag, status=status,
         cache=CACHE if status == 200 else "public, max-age=30",
-        headers={"Content-Security-Policy": policy},
+        headers={"Content-Security-Policy": policy, "Link": canonical},
     )  # fmt: skip
     return _framed(response)
 

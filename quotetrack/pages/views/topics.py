@@ -1,4 +1,4 @@
-"""The page of a topic, and the tree of all."""
+"""The page of a topic, and the list of all."""
 
 from django.utils.translation import gettext as _
 

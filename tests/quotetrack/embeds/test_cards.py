@@ -42,6 +42,7 @@ def test_any_site_may_frame_it_and_it_may_load_nothing(client):
 
     assert policy.startswith("default-src 'none';") and "frame-ancestors *" in policy
     assert "unsafe" not in policy and "http" not in policy
+    assert answer["Link"].endswith('rel="canonical"')
     assert "X-Frame-Options" not in answer
     assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
