@@ -13,16 +13,8 @@ from quotes.documenting import conditions
 from quotes.documenting.markdown import code, listed, mermaid, paragraph, sections, table
 
 APPS = ("sources", "quotes", "published", "api")
-READING = [
-    "people",
-    "words",
-    "occurrences",
-    "attributions",
-    "claims",
-    "assessments",
-    "notices",
-    "desk",
-]
+READING = ["people", "words", "occurrences", "attributions", "links", "claims", "assessments"]
+READING += ["notices", "merges", "desk"]
 INTRODUCTION = """# The data model
 
 Every table of ours with its columns and its rules, app by app. Rules stand in the database

@@ -3,6 +3,7 @@
 import pkgutil
 from importlib import import_module
 
+import quotes
 from quotes import actions, candidates, intake, roles, workflow
 from quotes.documenting import acts
 from quotes.documenting.markdown import code, first_line, listed, mermaid, sections, table
@@ -58,11 +59,11 @@ def page() -> str:
         diagram(CANDIDATE_MOVES, Decision.NEW),
         meanings(Decision),
         UNDO,
-        quotes(),
+        of_quotes(),
         claims(),
         judgements(),
         ACTS,
-        *(act_table(module) for module in (intake, candidates, workflow, *modules())),
+        *(act_table(module) for module in modules()),
     )
 
 
@@ -76,7 +77,7 @@ def rights() -> str:
     return table(["role", *(code(name) for name in names)], rows)
 
 
-def quotes() -> str:
+def of_quotes() -> str:
     """The states of a quote."""
     rows = [
         [
@@ -134,9 +135,15 @@ def meanings(choices) -> str:
 
 
 def modules():
-    """Every module of acts in `quotes.actions`."""
-    names = sorted(module.name for module in pkgutil.iter_modules(actions.__path__))
-    return [import_module(f"{actions.__name__}.{name}") for name in names]
+    """Every module that may hold acts: the main way first, then the others by name."""
+    first = [intake, candidates, workflow]
+    found = [
+        import_module(f"{package.__name__}.{module.name}")
+        for package in (actions, quotes)
+        for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name)
+        if not module.ispkg
+    ]
+    return first + [module for module in found if module not in first]
 
 
 def act_table(module) -> str:
