@@ -26,7 +26,7 @@ def all_doubts(today) -> list[tuple[str, list[Doubt]]]:
         ("Claims that something published has reopened", reopened()),
         ("Verdicts against their own evidence", against_evidence()),
         ("Claims with ratings that contradict each other", contradicting()),
-        ("Quotes that somebody prints as another speaker's", printed_otherwise()),
+        ("Quotes that somebody prints as another speaker’s", printed_otherwise()),
         ("Assessments older than a year", outdated(today)),
     ]
 

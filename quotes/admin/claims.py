@@ -1,12 +1,15 @@
 """Is it true: claims, the scales on which they are rated, and assessments with their evidence."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from quotes import roles
 from quotes.actions import assessments
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.talking import Talk
 from quotes.admin.verdicts import Steps
 from quotes.models import Assessment, Claim, ClaimQuote, Evidence, Rating, RatingScale
 from quotes.models.assessments import AssessmentState
@@ -50,10 +53,15 @@ class AssessmentsOf(RowsByRole, admin.TabularInline):
     model = Assessment
     fk_name = "claim"
     extra = 0
-    fields = readonly_fields = ["rating", "summary", "as_of", "author", "state"]
-    show_change_link = True
+    fields = readonly_fields = ["opened", "summary", "as_of", "author", "state"]
     can_delete = False
     max_num = 0
+
+    @admin.display(description="rating")
+    def opened(self, row):
+        """The rating, leading to the assessment."""
+        url = reverse("admin:quotes_assessment_change", args=[row.pk])
+        return format_html('<a href="{}">{}</a>', url, row.rating)
 
     def get_queryset(self, request):
         """With ratings and authors."""
@@ -72,6 +80,13 @@ class ClaimAdmin(DeskAdmin):
     autocomplete_fields = ["topics"]
     readonly_fields = ["status", "merged_into", "public_id"]
     below = [(ClaimQuote, "claim_id"), (Assessment, "claim_id")]
+    change_form_template = "desk/claim_form.html"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The form, and what we say to each other about the claim."""
+        claim = self.get_object(request, object_id)
+        extra = {"talk": Talk(claim)} if claim else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     @admin.display(description="about", ordering="about_latest")
     def about(self, claim):

@@ -123,13 +123,19 @@ def told(trace, names, viewer) -> Happening:
     if trace.act == "correction":
         url = reverse("admin:quotes_correction_change", args=[thing.pk])
         what = f"published correction {thing.number} of"
-        return Happening(who, what, str(thing.target)[:80], url, trace.at)
+        return Happening(who, what, shortened(str(thing.target)), url, trace.at)
     one, several = SAID[trace.act]
     what = one if trace.number == 1 else several.format(trace.number)
     if isinstance(thing, Article):
         url = reverse("admin:desk_article", args=[thing.public_id])
         joined = what if trace.act == "take in article" else f"{what} in"
-        return Happening(who, joined, thing.title[:80], url, trace.at, thing.language)
+        return Happening(who, joined, shortened(thing.title), url, trace.at, thing.language)
     name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
     joined = f"{what}:" if trace.number == 1 else f"{what}, last"
-    return Happening(who, joined, str(thing)[:80], reverse(name, args=[thing.pk]), trace.at)
+    url = reverse(name, args=[thing.pk])
+    return Happening(who, joined, shortened(str(thing)), url, trace.at)
+
+
+def shortened(text):
+    """At most 70 characters, cut between words."""
+    return text if len(text) <= 70 else text[:70].rsplit(" ", 1)[0] + " …"

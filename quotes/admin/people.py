@@ -1,6 +1,7 @@
 """Who: speakers with their names and roles, and the positions they held."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from quotes.admin.rights import RowsByRole
@@ -28,8 +29,12 @@ class SpeakerForm(DatedForm):
         ]
 
     def clean_wikidata_id(self):
-        """None where empty, so that several speakers may have none."""
-        return self.cleaned_data.get("wikidata_id") or None
+        """None where empty, so that several speakers may have none; nobody else's otherwise."""
+        item = self.cleaned_data.get("wikidata_id") or None
+        taken = Speaker.objects.filter(wikidata_id=item).exclude(pk=self.instance.pk).first()
+        if item and taken:
+            raise ValidationError(f"{item} is {taken} already. Merge the two if they are one.")
+        return item
 
 
 class NameInline(RowsByRole, admin.TabularInline):

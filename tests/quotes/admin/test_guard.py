@@ -257,3 +257,13 @@ def test_namesakes_are_shown_to_whoever_sees_the_desk(logged_in, ada, cleo):
 
     assert "given names that fit" in logged_in(ada).get(url).content.decode()
     assert logged_in(cleo).get(url).status_code == 302
+
+
+def test_a_wikidata_item_that_is_taken_says_whose_it_is(logged_in, ada):
+    factories.speaker("Tom Reed", wikidata_id="Q42")
+    speaker, client = factories.speaker("Ruth Sample"), logged_in(ada)
+    url, data = form_of(client, speaker)
+
+    answer = client.post(url, data | {"wikidata_id": "Q42"})
+
+    assert "Q42 is Tom Reed already" in answer.content.decode()
