@@ -178,6 +178,8 @@ def query_parameter(parameter) -> dict:
     }
     if parameter.many:
         drawn |= {"style": "form", "explode": True}
+    if parameter.example:
+        drawn["example"] = [parameter.example] if parameter.many else parameter.example
     return drawn
 
 

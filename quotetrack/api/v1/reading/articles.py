@@ -15,7 +15,7 @@ class Articles(Listing):
     orders = naming.BY_DAY
     parameters = given.table(
         given.Reference("outlet", "Who printed it.", kind="outlet"),
-        given.Language("language", "", many=True, example="en"),
+        given.Language("language", "Of the article.", many=True, example="en"),
         given.Day("published_after", "Published on this day or later."),
         given.Day("published_before", "Published on this day or earlier.", end=True),
     ) | page_parameters(shapes.ArticleItem, naming.BY_DAY)

@@ -21,7 +21,9 @@ class Claims(Listing):
     orders = naming.BY_UPDATE
     parameters = given.table(
         given.Words("q", "Words of the claim.", many=True),
-        given.Choice("status", "", many=True, allowed=vocabulary.CLAIM_STATUSES),
+        given.Choice(
+            "status", "Where its assessment stands.", many=True, allowed=vocabulary.CLAIM_STATUSES
+        ),
         given.Choice("standing", "Of its current rating.", many=True, allowed=vocabulary.STANDINGS),
         given.Reference("topic", "The topic or one below it.", kind="topic"),
     ) | page_parameters(shapes.ClaimItem, [*naming.BY_UPDATE, "relevance"])

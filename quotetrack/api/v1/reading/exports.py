@@ -20,7 +20,7 @@ def export_of(listing, shape):
     names = names_of(shape)
     ours = {name: row for name, row in listing.parameters.items() if name not in PAGE_ONLY}
     more = given.table(
-        given.Choice("format", "", required=True, allowed=tuple(FORMATS)),
+        given.Choice("format", "JSON lines or a table.", required=True, allowed=tuple(FORMATS)),
         given.Names("fields", "Only these members, comma-separated.", allowed=names),
         given.Names("omit", "All members but these, comma-separated.", allowed=names),
     )

@@ -34,7 +34,9 @@ class Cite(Detail):
     shape = None
     content_type = "text/plain"
     parameters = VERSIONS | given.table(
-        given.Choice("style", "", required=True, allowed=tuple(citing.STYLES))
+        given.Choice(
+            "style", "The form of the citation.", required=True, allowed=tuple(citing.STYLES)
+        )
     )
 
     def get(self, request, name):
@@ -111,7 +113,7 @@ class CorrectionFeed(Feed):
     page = "/corrections/"
     parameters = given.table(
         given.Choice("target_type", "What it is about.", many=True, allowed=TARGETS),
-        given.Choice("tier", "", many=True, allowed=vocabulary.TIERS),
+        given.Choice("tier", "How grave it is.", many=True, allowed=vocabulary.TIERS),
     )
 
     def newest(self, said):

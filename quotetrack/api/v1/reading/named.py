@@ -17,7 +17,7 @@ class Speakers(Listing):
     orders = naming.BY_NAME
     parameters = given.table(
         given.Words("q", "A name, part of one, or one misspelt.", longest=200, example="Lovelace"),
-        given.Choice("kind", "", many=True, allowed=vocabulary.SPEAKER_KINDS),
+        given.Choice("kind", "What it is.", many=True, allowed=vocabulary.SPEAKER_KINDS),
     ) | page_parameters(shapes.SpeakerItem, [*naming.BY_NAME, "relevance"])
 
     def selection(self, said):
@@ -49,7 +49,7 @@ class Outlets(Listing):
     orders = naming.BY_NAME
     parameters = given.table(
         given.Words("q", "Part of the name.", longest=200, example="Courier"),
-        given.Choice("kind", "", many=True, allowed=vocabulary.OUTLET_KINDS),
+        given.Choice("kind", "What it is.", many=True, allowed=vocabulary.OUTLET_KINDS),
     ) | page_parameters(shapes.OutletItem, naming.BY_NAME)
 
     def selection(self, said):

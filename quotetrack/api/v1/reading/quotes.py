@@ -30,22 +30,44 @@ FILTERS = given.table(
         many=True,
         example="inalienable",
     ),
-    given.Reference("speaker", "The preferred speaker.", kind="speaker"),
-    given.Choice("speaker_kind", "", many=True, allowed=vocabulary.SPEAKER_KINDS),
+    given.Reference(
+        "speaker", "The preferred speaker.", kind="speaker", example="claudia-sheinbaum"
+    ),
+    given.Choice(
+        "speaker_kind",
+        "What the preferred speaker is.",
+        many=True,
+        allowed=vocabulary.SPEAKER_KINDS,
+    ),
     given.Reference("attributed_to", "A speaker of any rank.", kind="speaker"),
-    given.Reference("outlet", "Any occurrence.", kind="outlet"),
+    given.Reference("outlet", "Any occurrence.", kind="outlet", example="halloran-courier"),
     given.Reference("article", "Any occurrence; an id.", kind="article"),
-    given.Reference("topic", "The topic or one below it.", kind="topic"),
+    given.Reference(
+        "topic", "The topic or one below it.", kind="topic", example="united-states-and-mexico"
+    ),
     given.Language("language", "Of the preferred wording.", many=True, example="en"),
-    given.Choice("form", "", many=True, allowed=vocabulary.FORMS),
-    given.Choice("attribution", "", many=True, allowed=vocabulary.ATTRIBUTIONS),
-    given.Choice("evidentiality", "", many=True, allowed=vocabulary.EVIDENTIALITIES),
-    given.Choice("occasion", "", many=True, allowed=vocabulary.OCCASIONS),
+    given.Choice(
+        "form", "As its earliest occurrence prints it.", many=True, allowed=vocabulary.FORMS
+    ),
+    given.Choice(
+        "attribution", "How sure it is who said it.", many=True, allowed=vocabulary.ATTRIBUTIONS
+    ),
+    given.Choice(
+        "evidentiality", "How near the reporter was.", many=True, allowed=vocabulary.EVIDENTIALITIES
+    ),
+    given.Choice("occasion", "Where or how it was said.", many=True, allowed=vocabulary.OCCASIONS),
     given.Choice("position_kind", "Of the role then.", many=True, allowed=vocabulary.POSITIONS),
     given.Reference("organisation", "Of the role then.", kind="speaker"),
     given.Country("country", "Of the role then.", many=True, example="MX"),
-    given.Reference("claim", "A claim it is linked to.", kind="claim"),
-    given.Choice("claim_relation", "", many=True, allowed=vocabulary.RELATIONS),
+    given.Reference(
+        "claim",
+        "A claim it is linked to.",
+        kind="claim",
+        example="mexico-turned-down-us-military-assistance",
+    ),
+    given.Choice(
+        "claim_relation", "What it does to a claim.", many=True, allowed=vocabulary.RELATIONS
+    ),
     given.RatingName("claim_rating", "Of a claim that it asserts, confirms or concedes."),
     given.Choice(
         "claim_standing",

@@ -29,7 +29,7 @@ class Corrections(Listing):
     orders = naming.BY_NUMBER
     parameters = given.table(
         given.Choice("target_type", "What it is about.", many=True, allowed=TARGETS),
-        given.Choice("tier", "", many=True, allowed=vocabulary.TIERS),
+        given.Choice("tier", "How grave it is.", many=True, allowed=vocabulary.TIERS),
     ) | page_parameters(shapes.CorrectionItem, naming.BY_NUMBER)
 
     def selection(self, said):

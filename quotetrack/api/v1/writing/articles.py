@@ -83,7 +83,7 @@ class Candidates(Writing):
     parameters = given.table(
         given.Words("cursor", "Where the page begins: from `next` or `previous`, as it is."),
         given.Number("page_size", "Rows in a page.", most=pagination.MOST),
-        given.Choice("decision", "", many=True, allowed=shapes.DECISIONS),
+        given.Choice("decision", "What was decided.", many=True, allowed=shapes.DECISIONS),
     )
 
     def get(self, request, name):
