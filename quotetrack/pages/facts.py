@@ -203,7 +203,8 @@ def _counted(rows):
 
 def _follow(address):
     csv = address.replace("/quotes/?", "/quotes/export/?format=csv&")
-    return Fact(_("Data"), links=[("JSON", address), ("CSV", csv)])
+    feed = address.replace("/quotes/?", "/quotes/feed/?")
+    return Fact(_("Data"), links=[("Atom", feed), ("JSON", address), ("CSV", csv)])
 
 
 def _site(address):

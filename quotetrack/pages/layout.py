@@ -40,6 +40,7 @@ class Head:
     kind: str = "website"
     share_title: str = ""
     oembed: str = ""  # the permalink that cards are asked for
+    feed: str = ""  # the path of an Atom feed of what the page lists
     image: str = ""
     image_text: str = ""
     published: str = ""

@@ -54,6 +54,7 @@ urlpatterns = [
     path("methodology/", records.methodology, name="methodology"),
     path("about/", records.about, name="about"),
     path("claim-reviews.json", machines.claim_reviews, name="claim_reviews"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<sitemap_kind:kind>.xml", machines.sitemap_of, name="sitemap_of"),

@@ -39,6 +39,7 @@ def claim(request, name):
         title=title,
         share_title=cut(detail["text"], 80),
         path=finding.path_of("claim", row),
+        feed=f"/api/v1/quotes/feed/?claim={row.pk}",
         oembed=detail["url"],
         description=verdict or detail["text"],
         kind="article",

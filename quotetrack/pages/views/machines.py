@@ -3,7 +3,9 @@
 import json
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from quotes.published import models
@@ -24,6 +26,14 @@ def robots(request):
     """Everything public may be read; the desk and the search are nothing for crawlers."""
     body = render_to_string("pages/robots.txt", {"site_url": settings.SITE_URL})
     return answer(request, body, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request):
+    """The mark, for those who ask where marks used to be."""
+    answered = HttpResponseRedirect(static("quotetrack/mark.svg"))
+    answered.headers["Cache-Control"] = "public, max-age=86400"
+    return answered
 
 
 @require_safe

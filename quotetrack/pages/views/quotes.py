@@ -121,7 +121,8 @@ def index(request):
     head = layout.Head(
         _("Quotes"),
         "/quotes/",
-        _("Who said what, where it was printed, and how it stands today."),
+        feed="/api/v1/quotes/feed/",
+        description=_("Who said what, where it was printed, and how it stands today."),
         index=page.is_first,
     )
     return layout.render(request, "pages/quotes.html", context, head)

@@ -50,7 +50,8 @@ def correction_log(request):
     head = layout.Head(
         _("Corrections"),
         "/corrections/",
-        _("Every change of something published: what was wrong, and what was changed."),
+        feed="/api/v1/corrections/feed/",
+        description=_("Every change of something published: what was wrong, and what was changed."),
         index=page.is_first,
     )
     return layout.render(request, "pages/corrections.html", context, head)

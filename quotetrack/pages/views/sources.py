@@ -30,6 +30,7 @@ def outlet(request, name):
     head = layout.Head(
         title=detail["name"],
         path=finding.path_of("outlet", row),
+        feed=f"/api/v1/quotes/feed/?outlet={row.pk}",
         description=_("Quotes printed by %(name)s, and how they stand.") % {"name": detail["name"]},
         index=page.is_first,
     )

@@ -41,6 +41,7 @@ def speaker(request, name):
     head = layout.Head(
         title=detail["name"],
         path=finding.path_of("speaker", row),
+        feed=f"/api/v1/quotes/feed/?speaker={row.pk}",
         description=_("What %(name)s (%(what)s) said, where it was printed, and how it stands.")
         % {"name": detail["name"], "what": described},
         kind="profile",

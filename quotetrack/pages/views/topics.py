@@ -27,6 +27,7 @@ def topic(request, name):
     head = layout.Head(
         title=title,
         path=finding.path_of("topic", row),
+        feed=f"/api/v1/quotes/feed/?topic={row.pk}",
         description=_("Quotes on %(topic)s, and how they stand.") % {"topic": title},
         index=page.is_first,
     )

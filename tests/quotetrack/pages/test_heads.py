@@ -123,3 +123,22 @@ def test_the_feed_of_reviews_holds_decided_claims_only(client):
     (item,) = feed.json()["dataFeedElement"]
     assert item["item"]["@type"] == "ClaimReview"
     assert item["item"]["url"] == f"https://quotes.example/claims/{claim.slug}/"
+
+
+def test_pages_that_list_quotes_name_their_feed(client):
+    speaker, claim = rows.speaker(), rows.claim()
+    feeds = {
+        "/speakers/ada-moor/": f"quotes/feed/?speaker={speaker.pk}",
+        f"/claims/{claim.slug}/": f"quotes/feed/?claim={claim.pk}",
+        "/quotes/": "quotes/feed/",
+        "/corrections/": "corrections/feed/",
+    }
+
+    for path, feed in feeds.items():
+        body = client.get(path).content.decode()
+        address = f'type="application/atom+xml" href="https://quotes.example/api/v1/{feed}"'
+        assert address in body
+
+
+def test_the_old_place_of_the_mark_leads_to_it(client):
+    assert client.get("/favicon.ico")["Location"].endswith("quotetrack/mark.svg")
