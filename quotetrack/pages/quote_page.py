@@ -155,7 +155,7 @@ def versions(row, detail: dict) -> list[dict]:
             {
                 "number": number,
                 "day": day_of(at),
-                "what": labels.label(labels.CHANGE, change),
+                "what": labels.label(labels.CHANGE, change if number == 1 else _later(change)),
                 "correction": notice,
                 "elsewhere": correction if correction and not notice else None,
                 "is_current": number == detail["version"],
@@ -166,6 +166,11 @@ def versions(row, detail: dict) -> list[dict]:
             }
         )
     return held[::-1]
+
+
+def _later(change):
+    """What a version is called that is not the first: its claim or source may have been."""
+    return "additive" if change == "first" else change
 
 
 def citation(told, today: date) -> str:
