@@ -20,6 +20,7 @@ WITHOUT = {
     "Erasure": "is added to and never changes",
     "Correction": "is added to and never changes",
     "CorrectionHead": "is a counter",
+    "Merge": "is added to, and undone once with who and when",
     "WordingSketch": "follows from the wording",
 }
 # What makes a second row of each table, and what then changes in it.

@@ -100,12 +100,12 @@ def other(field):
     if isinstance(field, models.BooleanField):
         return f"NOT {column}"
     if isinstance(field, models.IntegerField):
-        return f"{column} + 1"
+        return f"{column} + 97"
     if isinstance(field, models.DateTimeField):
         return f"{column} + interval '1 day'"
     if isinstance(field, models.DateField):
         return f"coalesce({column}, '2020-01-01') + 1"
-    return f"left({column} || 'z', -2) || 'q'" if field.max_length else f"{column} || ' '"
+    return f"left('~' || {column}, {field.max_length or 10**9})"
 
 
 @pytest.mark.parametrize(
