@@ -6,6 +6,8 @@ from django.urls import include, path, reverse_lazy
 
 from quotetrack import health
 
+handler404 = "quotetrack.pages.layout.missing"
+
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),

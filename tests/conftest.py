@@ -1,5 +1,7 @@
 """Three named people do everything: Ada writes, Ben publishes, Cleo only reads."""
 
+import os
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -9,13 +11,23 @@ from tests import factories
 
 
 def pytest_configure():
-    """Passwords are not what is tested here: hash them quickly."""
+    """Passwords are not what is tested here: hash them quickly. Parallel runs are apart."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:  # a server each: what one has open must not hold back the other's change feed
+        for database in settings.DATABASES.values():
+            if "PGDATA" in database:
+                database["PGDATA"] += f"-{worker}"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request, django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb
+    request,
+    django_test_environment,
+    django_db_blocker,
+    django_db_modify_db_settings,
+    django_db_keepdb,
+    django_db_createdb,
 ):
     """A database as the migrations leave it, whatever an earlier run left behind.
 

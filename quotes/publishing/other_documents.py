@@ -156,7 +156,7 @@ def correction_document(correction):
     name = target.slug if kind in ("claim", "speaker") else target.public_id
     item = {
         "id": correction.public_id,
-        "url": f"/corrections/#correction-{correction.number}",
+        "url": f"/corrections/{correction.number}/",
         "number": correction.number,
         "target": {"type": kind, "id": target.public_id, "url": f"/{TARGETS[kind]}/{name}/"},
         "tier": correction.tier,

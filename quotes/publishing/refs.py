@@ -33,6 +33,7 @@ class Mentions:
             "source_url": article.url,
             "outlet": self.outlet(article.outlet),
             "published": article.published.edtf,
+            "live_status": article.live_status,
         }
 
     def speaker(self, speaker, role=None):
@@ -92,7 +93,7 @@ def correction_ref(correction):
         "what_was_wrong": correction.what_was_wrong,
         "what_changed": correction.what_changed,
         "published_at": moment(correction.published_at),
-        "url": f"/corrections/#correction-{correction.number}",
+        "url": f"/corrections/{correction.number}/",
         "before_version": correction.before_version,
         "after_version": correction.after_version,
     }

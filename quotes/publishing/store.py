@@ -169,7 +169,7 @@ def keep_version(document, number, last, finished, act):
         kind=document.kind,
         public_id=document.public_id,
         number=number,
-        change=act.change if last else "first",
+        change=kind_of_change(last, act),
         at=act.at,
         correction=act.correction.number if act.correction else None,
         **finished,
@@ -177,6 +177,13 @@ def keep_version(document, number, last, finished, act):
     if last and last.until is None:
         version.refresh_from_db(fields=["xid"])
         PublishedVersion.objects.filter(pk=last.pk).update(until=act.at, until_xid=version.xid)
+
+
+def kind_of_change(last, act) -> str:
+    """How a version differs from the one before: only the first version of a thing is the first."""
+    if last is None:
+        return "first"
+    return "additive" if act.change == "first" else act.change
 
 
 def keep_mentions(kind, public_id, found) -> set:

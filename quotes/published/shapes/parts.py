@@ -51,6 +51,7 @@ class ArticleRef(serializers.Serializer):
     source_url = Address(allow_null=True, help_text="The outlet's own address.")
     outlet = OutletRef(allow_null=True)
     published = PartialDay(allow_null=True)
+    live_status = Text(help_text="How the live page stands: live, changed, retracted, gone …")
 
 
 class SpeakerRef(serializers.Serializer):
