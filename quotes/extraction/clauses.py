@@ -70,6 +70,8 @@ class Clauses:
         begin = self.clause_start(cue.at, token)
         lead = "".join(self.kinds[begin:token])
         has_that = self.kinds[begin - 1] == "T"
+        if self._names(cue) and lead[-1:] not in (":", COMMA):
+            return Extent(PARTIAL, marked, last)
         if not has_that and lead[-1:] == ":" or self._opens_sentence(lead, token, has_that):
             return Extent(DIRECT, marked, last)
         if not lead.strip(",:*-R"):
@@ -97,7 +99,7 @@ class Clauses:
     def _is_clause(self, lead: str, begin: int, token: int, has_that: bool, cue: Cue) -> bool:
         """The reporter's words before the marks begin a reported clause."""
         frame = self.frame
-        if frame.language.lemmas.get(frame.lower[cue.at]) in frame.language.words("naming_verbs"):
+        if self._names(cue):
             return False
         if has_that or frame.lower[begin] in frame.language.words("infinitive"):
             return True
@@ -108,6 +110,11 @@ class Clauses:
         region = frame.regions[frame.region[token]]
         lower = frame.text[region.start : region.start + 1].islower()
         return lower and lead[-1:] in SUBJECTS and self.kinds[cue.at] in "VG" and len(lead) < 6
+
+    def _names(self, cue: Cue) -> bool:
+        """The cue says what something is called: "called it", "described as"."""
+        language = self.frame.language
+        return language.lemmas.get(self.frame.lower[cue.at]) in language.words("naming_verbs")
 
     def _goes_on(self, last: int, end: int) -> bool:
         """Whether the words after the marks belong to the reported clause."""

@@ -12,6 +12,7 @@ from .cues import Cue
 from .entities import BODY, PERSON, PLACE, Entity
 from .found import DIRECT, INDIRECT, MIXED, PARTIAL, SCARE, FoundQuote, SpeakerCandidate
 from .indirect import IndirectSpeech, Reported, weigh
+from .layouts import laid_out
 from .mentions import NAMED, PRONOMINAL, Mention
 from .quotations import Quotation
 from .ranker import Models
@@ -20,6 +21,7 @@ from .scoring import confidence, evidence, is_plain
 LEAST_INDIRECT = 0.28  # low: the desk sorts, and what is missed is not seen
 MOST_CANDIDATES = 5
 MOST_QUOTES = 2000
+LAID_OUT = 0.7  # not calibrated: too few transcripts were annotated
 LEAST_SHARE = 0.03
 
 
@@ -59,6 +61,7 @@ class Suggestions:
                 continue
             found.append(quote)
             clause_last = extent.last if extent.form == MIXED else -1
+        found += self._laid_out()
         found += self._indirect(found)
         return sorted(found, key=lambda quote: (quote.start, quote.end))[:MOST_QUOTES]
 
@@ -244,6 +247,33 @@ class Suggestions:
                 found[name] = SpeakerCandidate(name, round(share, 3), mention.start, mention.end)
         ordered = sorted(found.values(), key=lambda one: (-one.score, one.start))
         return tuple(ordered[:MOST_CANDIDATES])
+
+    # -- words marked by the layout -----------------------------------------------------------
+    def _laid_out(self) -> list[FoundQuote]:
+        """Lines of a transcript and of dialogue with dashes: direct speech without marks."""
+        found = []
+        for one in laid_out(self.article):
+            quote = FoundQuote(
+                start=one.spans[0][0],
+                end=one.spans[-1][1],
+                spans=one.spans,
+                inner_spans=one.spans,
+                verbatim_spans=one.spans,
+                form=DIRECT,
+                score=LAID_OUT,
+                flags=("layout",),
+            )
+            if one.cue is not None:
+                quote = self._with_cue(quote, Cue(one.cue, "after"))
+            if one.mention is not None:
+                quote = self._with_speaker(quote, one.mention, None)
+            elif one.speaker is not None:
+                start, end = one.speaker
+                label = self.article.text[start:end]
+                quote = replace(quote, speaker_start=start, speaker_end=end, speaker_text=label)
+                quote = replace(quote, speaker_name=one.name, speaker_kind="person")
+            found.append(quote)
+        return found
 
     # -- words without marks -----------------------------------------------------------------
     def _indirect(self, marked: list[FoundQuote]) -> list[FoundQuote]:

@@ -21,7 +21,7 @@ from .learner import YesNo, train_yes_no
 
 FOLDS = 5
 SEED = 7
-WANTED = 0.98
+WANTED = 0.99  # above the promise of 98 in 100: a cut chosen on few articles flatters itself
 FEWEST = 40
 PLAIN = "plain|True"
 MARKED = (DIRECT, MIXED, PARTIAL)

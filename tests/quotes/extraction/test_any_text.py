@@ -139,17 +139,17 @@ def seconds(text, repeat):
         start = time.process_time()
         extract(text)
         times.append(time.process_time() - start)
-    return sorted(times)[len(times) // 2]
+    return min(times)  # the machine may be busy with other things; the least is the text's own
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_no_faster_than_the_text(name):
-    small, large = HOSTILE[name](30_000), HOSTILE[name](60_000)
+    small, large = HOSTILE[name](40_000), HOSTILE[name](80_000)
     extract(small)
 
     before, after = seconds(small, 3), seconds(large, 3)
 
-    assert after <= 2.5 * max(before, 0.03)
+    assert after <= 2.5 * max(before, 0.05)
 
 
 @pytest.mark.slow
