@@ -168,8 +168,8 @@ def load(corpus: Corpus) -> dict[str, str]:
         load_speakers(cursor, corpus)
         cursor.execute("DROP TABLE incoming")
         for table in ("quote", "speaker"):
-            cursor.execute(f"ANALYZE published_published{table}")
-        cursor.execute("ANALYZE published_sketch")
+            cursor.execute(f"VACUUM ANALYZE published_published{table}")
+        cursor.execute("VACUUM ANALYZE published_sketch")
     return texts
 
 
