@@ -16,7 +16,7 @@ from .ranker import LinearModel
 from .sentences import COMMA, QUOTE, STOP, Frame
 
 LEAST_WORDS = 3
-MOST_CUES = 2000
+MOST_CUES = 800
 CLAUSE_RELATIONS = frozenset(["ccomp", "xcomp", "dobj", "parataxis", "advcl"])
 
 

@@ -13,7 +13,7 @@ from .languages import DETERMINER, NAME, NUMBER, PRONOUN, WORD, Language
 from .sentences import COMMA, GENITIVE, STOP, Frame
 
 MAX_WORDS = 14
-MAX_MENTIONS = 30_000
+MAX_MENTIONS = 20_000
 NOUNS = frozenset("hgod")
 INSIDE = frozenset("hgodnN0")
 STARTS = frozenset("DShgodnN0")

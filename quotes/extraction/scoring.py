@@ -51,16 +51,21 @@ def evidence(
     features.append(f"words|{min(words // 3, 6)}")
     if speaker is None:
         return [*features, "nobody"]
-    entity = article.table.entity_of(speaker)
-    kind = speaker.kind if speaker.kind in (NAMED, PRONOMINAL) else f"noun{speaker.head_class}"
-    features += [
-        f"kind|{kind}",
-        f"kind|{kind}|{side.split('|')[0]}",
-        f"lang|{article.language.code}",
-    ]
-    features.append(f"reference|{kind}|{step(speaker.share)}")
     if quote.speaker_name is None:
         features.append("noname")
+    return features + _of_speaker(speaker, side.split("|")[0], article)
+
+
+def _of_speaker(speaker: Mention, side: str, article: Article) -> list[str]:
+    """Feature names for how sure the step from mention to name was."""
+    entity = article.table.entity_of(speaker)
+    kind = speaker.kind if speaker.kind in (NAMED, PRONOMINAL) else f"noun{speaker.head_class}"
+    features = [
+        f"kind|{kind}",
+        f"kind|{kind}|{side}",
+        f"language|{article.language.code}",
+        f"reference|{kind}|{step(speaker.share)}",
+    ]
     if entity is None:
         return [*features, f"unlinked|{kind}"]
     if speaker.kind != NAMED:

@@ -137,7 +137,7 @@ def test_a_transcript_gives_each_line_to_its_label():
     ("language", "text", "name"),
     [
         ("es", "La alcaldesa, Ana Prieto, habló. «No hay obra», dijo Prieto.", "Ana Prieto"),
-        ("es", "Ana Prieto llegó tarde.\n—No hay obra —dijo Prieto—. Ni hoy ni nunca.", "Ana Prieto"),
+        ("es", "Ana Prieto llegó.\n—No hay obra —dijo Prieto—. Ni hoy ni nunca.", "Ana Prieto"),
         ("fr", "La maire, Eve Prieur, a parlé. « Il n'y aura rien », a dit Prieur.", "Eve Prieur"),
         ("fr", "La maire, Eve Prieur, est là. « Il n'y aura rien », a-t-elle dit.", "Eve Prieur"),
         ("de", "Bürgermeisterin Eva Vogt kam. „Das bauen wir nicht“, sagte Vogt.", "Eva Vogt"),
