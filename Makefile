@@ -41,7 +41,7 @@ run: $(RUN)
 	@$(MANAGE) serve
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 test-all: $(DEV)
 	@$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)

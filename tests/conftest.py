@@ -1,7 +1,5 @@
 """Three named people do everything: Ada writes, Ben publishes, Cleo only reads."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -11,13 +9,8 @@ from tests import factories
 
 
 def pytest_configure():
-    """Passwords are not what is tested here: hash them quickly. Parallel runs are apart."""
+    """Passwords are not what is tested here: hash them quickly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker:  # a server each: what one has open must not hold back the other's change feed
-        for database in settings.DATABASES.values():
-            if "PGDATA" in database:
-                database["PGDATA"] += f"-{worker}"
 
 
 @pytest.fixture(scope="session")
