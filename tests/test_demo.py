@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
@@ -125,8 +126,8 @@ def test_everybody_can_log_in(client):
     ]  # fmt: skip
 
 
-def test_the_administrator_does_not_publish(django_user_model):
-    administrator = django_user_model.objects.get(username="administrator")
+def test_the_administrator_does_not_publish():
+    administrator = User.objects.get(username="administrator")
 
     assert can(administrator, "administer")
     assert not can(administrator, "publish")
