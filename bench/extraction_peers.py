@@ -1,5 +1,6 @@
 """What the extractor is measured beside: a naive baseline, and textacy where it is installed."""
 
+import importlib
 import importlib.util
 import re
 
@@ -51,9 +52,9 @@ def textacy():
     try:
         from textacy.extract.triples import direct_quotations
 
-        from quotes.extraction.parsing import load_model
+        from quotes.extraction.parsing import MODEL
 
-        model = load_model()
+        model = importlib.import_module(MODEL).load()  # whole: it looks at lemmas
     except (ImportError, OSError):
         return None
 
