@@ -261,6 +261,7 @@ def accept_ready(snapshot, *, by) -> tuple[list[Candidate], list[tuple[Candidate
 @transaction.atomic
 def looked_at(chosen, *, by) -> list[Candidate]:
     """Note that a person has looked at what was accepted unseen; the suggestions noted."""
+    roles.check(by, roles.CONTRIBUTE, "look at suggestions")
     rows = Candidate.objects.select_for_update().filter(
         pk__in=[one.pk for one in chosen], details__unseen=True
     )
