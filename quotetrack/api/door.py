@@ -12,6 +12,11 @@ from django.urls import Resolver404, resolve
 from quotetrack.api.v1.reading.answers import Reading
 
 PREFIX = "/api/v1/"
+# What browsers may do with an answer that is opened as a page: nothing.
+ALONE = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Frame-Options": "DENY",
+}
 
 
 class ReadersDoor:
@@ -31,6 +36,8 @@ class ReadersDoor:
         response = match.func(request, *match.args, **match.kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = self.exposed
+        for name, value in ALONE.items():
+            response.headers[name] = value
         return response
 
     def match(self, request):
