@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "quotetrack.accounts",
     "sources",
     "quotes.published",
     "quotetrack.api",
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "quotetrack.accounts.sessions.OnlyGoodSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -102,7 +106,7 @@ DATABASES = {
     "reader": database(
         options="-c role=quotetrack_reader -c default_transaction_read_only=on"
         " -c statement_timeout=2s",
-        pool=POOL,
+        pool=POOL | {"timeout": 3},
     ),
 }
 DATABASES["default"]["TEST"]["NAME"] = env.text("TEST_DATABASE", "test_quotetrack")
@@ -123,6 +127,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "admin:login"
+# Publishers and administrators need a second factor to log in; others may have one.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", False)
+OTP_TOTP_ISSUER = SITE_NAME
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
@@ -143,6 +150,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Where cards and share images are kept on disk, for outages; "none" keeps nothing.
+KEPT_DIR = env.text("QUOTETRACK_KEPT_DIR", str(BASE_DIR / ".local" / "kept"))
+KEPT_DIR = "" if KEPT_DIR == "none" else KEPT_DIR
 
 # Bodies: an article may be 5 MB of HTML, JSON-escaped.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

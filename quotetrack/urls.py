@@ -5,6 +5,7 @@ from django.contrib.auth import views as accounts
 from django.urls import include, path, reverse_lazy
 
 from quotetrack import health
+from quotetrack.accounts import views as own
 
 handler404 = "quotetrack.pages.layout.missing"
 
@@ -16,6 +17,8 @@ urlpatterns = [
         accounts.PasswordResetConfirmView.as_view(success_url=reverse_lazy("admin:login")),
         name="password_reset_confirm",
     ),
+    path("admin/login/", own.log_in),
+    path("admin/", include("quotetrack.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("quotetrack.api.v1.urls")),
     path("", include("quotetrack.embeds.urls")),

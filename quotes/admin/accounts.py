@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from quotes import roles
 
@@ -58,9 +61,9 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
         ("Role", {"fields": ["is_active", "groups"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        ("Log-in", {"fields": ["second_factor", "last_login", "date_joined"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["second_factor", "last_login", "date_joined"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Roles are four boxes to tick."""
@@ -69,6 +72,18 @@ class PersonAdmin(ForAdministrators, UserAdmin):
             field.widget = CheckboxSelectMultiple(choices=field.widget.choices)
             field.help_text = "One person may hold several."
         return field
+
+    @admin.display(description="second factor")
+    def second_factor(self, user):
+        """Whether there is one, and a button for whoever has lost it."""
+        if not user.pk or not user.totpdevice_set.filter(confirmed=True).exists():
+            return _("none")
+        return format_html(
+            '{} <button class="button" formaction="{}" formnovalidate>{}</button>',
+            _("set up, %(left)s recovery codes left") % {"left": user.recovery_codes.count()},
+            reverse("accounts:reset", args=[user.pk]),
+            _("Reset it, and end all sessions"),
+        )
 
     def get_queryset(self, request):
         """With their roles."""

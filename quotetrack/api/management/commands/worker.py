@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from quotes.publishing import checks
+from quotetrack.accounts.models import LogInTry
 from quotetrack.api.models import IdempotencyKey, RateCount
 
 log = logging.getLogger("quotetrack.worker")
@@ -23,9 +24,10 @@ def forget_sessions(now):
 
 
 def forget_requests(now):
-    """Delete answers that were kept for repeated requests, and counts of past windows."""
+    """Delete kept answers to repeated requests, counts of past windows and failed log-ins."""
     answers = IdempotencyKey.objects.filter(created_at__lt=now - IdempotencyKey.KEPT).delete()[0]
     past = int((now - timedelta(hours=6)).timestamp())
+    answers += LogInTry.objects.filter(created_at__lt=now - timedelta(hours=6)).delete()[0]
     return answers + RateCount.objects.filter(starts__lt=past).delete()[0]
 
 
