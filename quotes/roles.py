@@ -1,21 +1,24 @@
-"""Who may do what: four rights, held through four groups. The cells are tested one by one.
+"""Who may do what: five rights, held through four groups. The cells are tested one by one.
 
-Contributors see the whole desk, add articles, decide suggestions and draft. Editors edit anything
-unpublished, submit, and approve others' assessments. Publishers publish, correct, withdraw and
-merge. Administrators manage people and tokens, and may withdraw; they do not publish.
+Whoever holds a role sees the desk and may leave remarks. Contributors add articles, decide
+suggestions and draft. Editors edit anything unpublished, submit, and approve others' assessments.
+Publishers publish, correct, withdraw and merge. Administrators manage people and tokens, and may
+withdraw; they do not publish.
 """
 
 from quotes.errors import NotAllowed
 
 CONTRIBUTE, EDIT, PUBLISH, ADMINISTER = "contribute", "edit", "publish", "administer"
+DISCUSS = "discuss"
 
 RIGHTS = {
-    "contributor": (CONTRIBUTE,),
-    "editor": (CONTRIBUTE, EDIT),
-    "publisher": (CONTRIBUTE, EDIT, PUBLISH),
-    "administrator": (ADMINISTER,),
+    "contributor": (DISCUSS, CONTRIBUTE),
+    "editor": (DISCUSS, CONTRIBUTE, EDIT),
+    "publisher": (DISCUSS, CONTRIBUTE, EDIT, PUBLISH),
+    "administrator": (DISCUSS, ADMINISTER),
 }
 HOLDERS = {
+    DISCUSS: "an administrator to give you a role",
     CONTRIBUTE: "a contributor, an editor or a publisher",
     EDIT: "an editor or a publisher",
     PUBLISH: "a publisher",

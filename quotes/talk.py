@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from quotes import roles
-from quotes.errors import NotAllowed, NotReady
+from quotes.errors import NotReady
 from quotes.models import Assignment, Claim, Comment, Quote, Speaker
 from sources.history import acting
 from sources.models import Article
@@ -43,8 +43,7 @@ def to(user):
 @transaction.atomic
 def say(target, text, *, by) -> Comment:
     """Leave a remark; @name names whoever should read it."""
-    if not roles.sees_desk(by):
-        raise NotAllowed("You may not write on the desk. Ask an administrator for a role.")
+    roles.check(by, roles.DISCUSS, "leave remarks on the desk")
     text = text.strip()[:4000]
     if not text:
         raise NotReady("Write something first.")

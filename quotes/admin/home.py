@@ -17,7 +17,8 @@ def held_role(user) -> str:
     if user.is_superuser:
         return "superuser"
     names = {right: name for name, rights in roles.RIGHTS.items() for right in rights[-1:]}
-    held = [names[right] for right in reversed(roles.HOLDERS) if roles.can(user, right)]
+    held = [names[right] for right in reversed(roles.HOLDERS) if right in names]
+    held = [name for name in held if roles.can(user, roles.RIGHTS[name][-1])]
     editorial = [name for name in held if name != "administrator"]
     return (editorial or held or [""])[0]
 

@@ -69,7 +69,9 @@ def page() -> str:
 
 def rights() -> str:
     """Which role holds which right."""
-    names = [roles.CONTRIBUTE, roles.EDIT, roles.PUBLISH, roles.ADMINISTER]
+    names = [
+        roles.DISCUSS, roles.CONTRIBUTE, roles.EDIT, roles.PUBLISH, roles.ADMINISTER,
+    ]  # fmt: skip
     rows = [
         [role, *("yes" if right in held else "–" for right in names)]
         for role, held in roles.RIGHTS.items()

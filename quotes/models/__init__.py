@@ -2,8 +2,9 @@
 
 from quotes.models.assessments import Assessment, Evidence, Rating, RatingScale
 from quotes.models.attributions import Attribution, Response
-from quotes.models.claims import Claim, ClaimQuote
+from quotes.models.claims import Claim, ClaimQuote, ClaimTopic
 from quotes.models.desk import Assignment, Candidate, Comment, WaitingEdit, WordingSketch
+from quotes.models.handovers import Handover
 from quotes.models.links import QuoteLink
 from quotes.models.merges import Merge
 from quotes.models.notices import Correction, CorrectionHead, ReaderReport
@@ -19,10 +20,12 @@ __all__ = [
     "ChainStep",
     "Claim",
     "ClaimQuote",
+    "ClaimTopic",
     "Comment",
     "Correction",
     "CorrectionHead",
     "Evidence",
+    "Handover",
     "Merge",
     "Occasion",
     "Occurrence",

@@ -122,6 +122,17 @@ class Claim(Record):
 
 
 @tracked
+class ClaimTopic(Claim.topics.through):
+    """That a claim is about a topic. Kept by `Claim.topics`; named here for its history."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self):
+        return str(self.topic)
+
+
+@tracked
 class ClaimQuote(models.Model):
     """That a quote asserts, denies, confirms … a claim. The rating is the claim's, never the
     quote's."""

@@ -143,9 +143,14 @@ class WaitingEdit(Record):
     """A change to a published quote that waits for a publisher: which row, which values."""
 
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="waiting_edits")
-    model = models.CharField(max_length=20, help_text="quote, wording or attribution.")
+    model = models.CharField(
+        max_length=20, help_text="quote, wording, attribution, occurrence, chain or relation."
+    )
     row_id = models.BigIntegerField()
     values = models.JSONField(help_text="Field names and the values they shall have.")
+    seen = models.JSONField(
+        default=dict, help_text="The values that these fields had when it was proposed."
+    )
     kind = models.CharField(max_length=11, choices=EditKind)
     reason = models.TextField(blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -155,6 +160,7 @@ class WaitingEdit(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
     taken = models.BooleanField(default=False, editable=False, help_text="Published, not dropped.")
+    answer = models.TextField(blank=True, help_text="Why it was sent back.")
 
     class Meta:
         ordering = ["id"]

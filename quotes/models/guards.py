@@ -136,3 +136,34 @@ DROP FUNCTION quotes_need_correction(bigint, text);
 DROP FUNCTION quotes_merging(text, bigint, bigint);
 DROP FUNCTION quotes_letters(text);
 """
+
+# The same two functions, once splits and handings over are on record too.
+WITH_HANDOVERS = """
+CREATE OR REPLACE FUNCTION quotes_need_correction(quote bigint, what text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    act bigint := pg_current_xact_id()::text::bigint;
+    ours record;
+BEGIN
+    SELECT public_id, published_at, published_xid INTO ours FROM quotes_quote WHERE id = quote;
+    IF ours.published_at IS NULL OR ours.published_xid = act
+        OR EXISTS (SELECT 1 FROM quotes_correction WHERE quote_id = quote AND xid = act)
+        OR EXISTS (SELECT 1 FROM quotes_merge WHERE kind = 'quote' AND xid = act
+                   AND quote IN (loser, winner))
+        OR EXISTS (SELECT 1 FROM quotes_handover WHERE xid = act AND quote IN (source, target))
+    THEN RETURN; END IF;
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'needs_correction',
+        MESSAGE = 'Quote ' || ours.public_id || ' is published: to change ' || what
+            || ', add a correction in the same transaction.';
+END $$;
+
+CREATE OR REPLACE FUNCTION quotes_merging(what text, one bigint, other bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT one IS NOT DISTINCT FROM other OR EXISTS (
+        SELECT 1 FROM quotes_merge WHERE kind = what AND xid = pg_current_xact_id()::text::bigint
+        AND ((loser = one AND winner = other) OR (loser = other AND winner = one)))
+    OR what = 'quote' AND EXISTS (
+        SELECT 1 FROM quotes_handover WHERE xid = pg_current_xact_id()::text::bigint
+        AND ((source = one AND target = other) OR (source = other AND target = one)))
+$$;
+"""

@@ -212,6 +212,7 @@ class Quote(Record):
     class Meta:
         ordering = ["-id"]
         permissions = [
+            ("discuss", "May leave remarks on the desk"),
             ("contribute", "May add articles, decide candidates and draft"),
             ("edit", "May edit anything unpublished, submit, and approve others' assessments"),
             ("publish", "May publish, correct, withdraw and merge"),

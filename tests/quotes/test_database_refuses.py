@@ -15,6 +15,7 @@ SETTING = {
     ("quotes.Correction", "draws_number"),
     ("quotes.Quote", "published_xid"),
     ("quotes.Merge", "xid_of_the_act"),
+    ("quotes.Handover", "xid_of_the_act"),
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from quotes import candidates
 from quotes import models as m
@@ -21,6 +21,7 @@ WITHOUT = {
     "Correction": "is added to and never changes",
     "CorrectionHead": "is a counter",
     "Merge": "is added to, and undone once with who and when",
+    "Handover": "is added to, and undone once with who and when",
     "WordingSketch": "follows from the wording",
 }
 # What makes a second row of each table, and what then changes in it.
@@ -40,6 +41,7 @@ CHANGES = {
         {"relation": "implies", "published_at": None, "published_by_id": None},
         {"relation": "asks"},
     ),
+    m.ClaimTopic: ({"topic_id": Key("other_topic")}, {"claim_id": Key("open_claim")}),
     m.RatingScale: ({"version": 2}, {"name": "More colours"}),
     m.Rating: ({"slug": "blue"}, {"label": "Blue"}),
     m.Assessment: ({}, {"summary": "It may be."}),
@@ -101,6 +103,22 @@ def test_what_was_written_is_never_changed(world, model, sql):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
             cursor.execute(sql.format(table))
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE pghistory_context SET metadata = '{{\"user\": 1}}' WHERE id = '{}'",
+        "UPDATE pghistory_context SET created_at = now() WHERE id = '{}'",
+        "DELETE FROM pghistory_context WHERE id = '{}'",
+    ],
+)
+def test_who_acted_and_why_is_never_changed_after_the_act(world, sql):
+    event = Quote.events.rel.related_model.objects.exclude(pgh_context=None)[0]
+
+    refused = pytest.raises(IntegrityError, match="on record for ever")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format(event.pgh_context_id))
 
 
 def test_raw_sql_outside_an_act_leaves_a_trace_too(world):

@@ -16,7 +16,7 @@ ROWS = {
     "Attribution": "attribution", "Response": "response", "Correction": "correction",
     "ReaderReport": "report", "Occurrence": "occurrence", "Segment": "segment",
     "ChainStep": "step", "Candidate": "candidate", "WaitingEdit": "edit",
-    "Merge": "merge",
+    "Merge": "merge", "Handover": "handover", "ClaimTopic": "claimtopic",
     "Assignment": "assignment", "Comment": "comment", "PublishedClaimLink": "public_link",
     "PublishedScale": "public_scale", "PublishedVersion": "public_version",
     "Tombstone": "tombstone", "Redirect": "redirect", "Change": "change", "Mention": "mention",
@@ -83,6 +83,9 @@ MERGES = [
        loser_id_public="zzzzzzzzzzzz")),
     no(m.Merge, "append_only", update(m.Merge, "merge", reason="Another")),
     no(m.Merge, "append_only", "DELETE FROM quotes_merge WHERE id = {merge}"),
+    no(m.Handover, "handover_between_two_quotes", copy(m.Handover, "handover", source=1, target=1)),
+    no(m.Handover, "append_only", update(m.Handover, "handover", reason="Another")),
+    no(m.Handover, "append_only", "DELETE FROM quotes_handover WHERE id = {handover}"),
 ]  # fmt: skip
 
 WORDS = [

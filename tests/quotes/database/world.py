@@ -15,6 +15,7 @@ from quotes.models import (
     Assignment,
     Candidate,
     Comment,
+    Handover,
     Occasion,
     Rating,
     RatingScale,
@@ -144,6 +145,8 @@ class World:
             bare=bare, scale=scale, rating=unused, used_scale=rating.scale, used_rating=rating,
             open_claim=factories.claim(self.ada, text="The ferry was late"),
         )  # fmt: skip
+        claim.topics.add(self.ids["topic"])
+        self.keep(claimtopic=claim.topics.through.objects.get())
         void = factories.claim(self.ada, text="Nobody came")
         self.keep(void_claim=void)
         self.keep(correction=corrections.correct(claim, by=self.ben, notice=NOTICE))
@@ -159,6 +162,9 @@ class World:
             edit=WaitingEdit.objects.create(
                 model="quote", row_id=self.ids["quote"], values={}, kind="typo",
                 proposed_by=self.ada, **quote,
+            ),
+            handover=Handover.objects.create(
+                kind="handover", source=1, target=2, moved={}, moved_by=self.ben
             ),
             redirect=p.Redirect.objects.create(
                 kind="quote", old="0123456789ab", target="ba9876543210", reason="merged"
