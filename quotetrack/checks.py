@@ -1,9 +1,13 @@
 """System checks that stop an unsafe deployment; `manage.py check --deploy` runs them."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Info, Tags, register
 from django.db import DatabaseError
+
+from quotetrack.embeds.sharing import glyphs
 
 
 @register(Tags.security, deploy=True)
@@ -64,4 +68,19 @@ def no_superusers(app_configs, databases=None, **options):
             id="quotetrack.E003",
         )
         for name in names
+    ]
+
+
+@register(Tags.files)
+def fonts_for_share_images(app_configs, **options):
+    """Share images can show the common scripts; without a font they leave the words out."""
+    if sys.argv[1:2] != ["check"]:
+        return []  # every command runs the checks, and reading all fonts takes a second
+    return [
+        Info(
+            f"Share images cannot show {', '.join(scripts)} here; the words are left out.",
+            hint=f"Install the fonts: apt install {package}",
+            id="quotetrack.I001",
+        )
+        for package, scripts in glyphs.lacking().items()
     ]

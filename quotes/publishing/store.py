@@ -11,7 +11,7 @@ from functools import cache
 
 import orjson
 
-from quotes.published import shapes
+from quotes.published import leaving, shapes
 from quotes.published.models import (
     Change,
     Kind,
@@ -211,13 +211,15 @@ def remove(kind, public_id, act: Act, action="withdrawn") -> bool:
     row = model.objects.filter(pk=public_id).first()
     if row is None:
         return False
+    reason = act.reason or "not_named"
+    leaving.tell(kind, public_id, "merged" if action == "merged" else reason, act.at)
     keep_mentions(kind, public_id, set())
     Tombstone.objects.update_or_create(
         kind=kind,
         public_id=public_id,
         defaults={
             "slug": getattr(row, "slug", ""),
-            "reason": act.reason or "not_named",
+            "reason": reason,
             "withdrawn_at": act.at,
         },
     )

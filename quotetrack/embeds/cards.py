@@ -40,6 +40,23 @@ def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
     return snippets.of_speaker(detail, latest_of(row.pk), title)
 
 
+def keys_of(kind: str, public_id: str, embed: snippets.Embed) -> list[str]:
+    """The records that an embed speaks of, the one it is of first: `q-…`, `c-…`, `s-…`."""
+    told = embed.context.get("told", [])
+    shown = told if isinstance(told, list) else [told]
+    keys = [
+        f"{kind[0]}-{public_id}",
+        *(key for each in shown for key in keys_of_quote(each.detail)),
+    ]
+    return list(dict.fromkeys(keys))
+
+
+def keys_of_quote(detail: dict) -> list[str]:
+    """The records that a quote's card speaks of."""
+    keys = [f"q-{detail['id']}", *(f"c-{link['id']}" for link in detail["claims"])]
+    return keys + ([f"s-{detail['speaker']['id']}"] if detail["speaker"] else [])
+
+
 def latest_of(speaker: str, origin: str | None = None) -> list[quotes.Told]:
     """The latest quotes of a speaker."""
     rows = PublishedQuote.objects.readers().by_speaker(speaker).newest_said()

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quotetrack.embeds import cards
 from quotetrack.readers import finding, notices, snippets
 from quotetrack.readers.words import cut
 
@@ -65,9 +64,8 @@ def record_of(url: str | None):
         raise NoCard from None
 
 
-def answer_for(kind, row, ceilings: Ceilings, *, language: str | None = None) -> dict:
+def answer_for(kind, row, embed, ceilings: Ceilings, *, language: str | None = None) -> dict:
     """The oEmbed response for a record, within the ceilings."""
-    embed = cards.embed_of(kind, row, language=language)
     params = f"?lang={quote(language)}" if language else ""
     held = snippets.frame(
         embed,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.embeds import cards, oembed
+from quotetrack.embeds.outage.serving import stands_in_an_outage
 from quotetrack.readers import finding, languages, scales
 from quotetrack.readers.answering import answer, tag, unchanged
 
@@ -51,6 +52,7 @@ def card_view(view):
 
 
 @card_view
+@stands_in_an_outage
 def quote(request, name, version=None):
     """The card of a quote: live, or (`@{version}`) as it was then."""
     row = finding.followed("quote", name)
@@ -66,13 +68,12 @@ def quote(request, name, version=None):
     context = cards.quote_card(detail, language=language, frozen_at=frozen_at)
     context["tag"] = cards.state_tag(row, version)
     response = _answer(request, "embeds/quote.html", context, etag=etag)
-    keys = [f"q-{row.pk}", *(f"c-{link['id']}" for link in detail["claims"])]
-    keys += [f"s-{detail['speaker']['id']}"] if detail["speaker"] else []
-    response.headers["Surrogate-Key"] = " ".join(keys)
+    response.headers["Surrogate-Key"] = " ".join(cards.keys_of_quote(detail))
     return response
 
 
 @card_view
+@stands_in_an_outage
 def claim(request, name):
     """The card of a claim: how it stands today."""
     row = finding.followed("claim", name)
@@ -87,12 +88,15 @@ def claim(request, name):
 
 
 @card_view
+@stands_in_an_outage
 def speaker(request, name):
     """The card of a speaker: the latest quotes, each with its standing."""
     row = finding.followed("speaker", name)
-    context = cards.speaker_card(loaded(row.detail_json, HERE), cards.latest_of(row.pk, HERE))
+    told = cards.latest_of(row.pk, HERE)
+    context = cards.speaker_card(loaded(row.detail_json, HERE), told)
     response = _answer(request, "embeds/speaker.html", context)
-    response.headers["Surrogate-Key"] = f"s-{row.pk}"
+    keys = [f"s-{row.pk}", *(key for each in told for key in cards.keys_of_quote(each.detail))]
+    response.headers["Surrogate-Key"] = " ".join(dict.fromkeys(keys))
     return response
 
 
@@ -133,20 +137,27 @@ def oembed_endpoint(request):
     language = request.GET.get("lang")
     scales.forget()
     with translation.override(languages.interface(language)):
-        form = request.GET.get("format") or "json"
         try:
-            kind, row = oembed.record_of(request.GET.get("url"))
-            if form not in oembed.FORMATS:
-                return _problem(501, "format_not_supported", _("“format” is json or xml."))
-            ceilings = oembed.Ceilings.asked(request.GET)
-            held = oembed.answer_for(kind, row, ceilings, language=language)
+            return _oembed(request, language)
         except oembed.BadRequest as error:
             return _problem(400, "bad_url", str(error))
-        except oembed.NoCard:
+        except (oembed.NoCard, finding.Withdrawn):
             return _problem(404, "no_card", _("There is no card for this address."))
-        body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
+
+
+@stands_in_an_outage
+def _oembed(request, language):
+    form = request.GET.get("format") or "json"
+    kind, row = oembed.record_of(request.GET.get("url"))
+    if form not in oembed.FORMATS:
+        return _problem(501, "format_not_supported", _("“format” is json or xml."))
+    ceilings = oembed.Ceilings.asked(request.GET)
+    embed = cards.embed_of(kind, row, language=language)
+    held = oembed.answer_for(kind, row, embed, ceilings, language=language)
+    body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
     content_type = "application/json" if form == "json" else "text/xml; charset=utf-8"
-    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": f"{kind[0]}-{row.pk}"}
+    keys = " ".join(cards.keys_of(kind, row.pk, embed))
+    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": keys}
     return answer(request, body, content_type=content_type, cache=CACHE, headers=headers)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from quotetrack.readers import heights, words
+from quotetrack.readers import heights, images, words
 from quotetrack.readers.dates import on
 from quotetrack.readers.languages import active, direction
 
@@ -35,6 +35,8 @@ class Embed:
     words: str  # in marks, in one line
     context: dict  # what the kind's own text needs besides
     height_at: Callable[[int], int]  # how high the card will be at a width
+    public_id: str
+    image_text: str  # everything that the share image says, for who does not see it
 
     @property
     def height(self):
@@ -54,6 +56,11 @@ class Embed:
         """The words, kept from turning what stands around them where attributes are stripped."""
         text = " ".join(self.words.split())
         return f"{FIRST_ISOLATE[self.direction]}{text}{END_ISOLATE}"
+
+    @property
+    def image(self):
+        """The share image that follows the record: what was mailed may be read years later."""
+        return images.address(self.kind, self.public_id)
 
     @property
     def path(self):
@@ -87,7 +94,7 @@ def of_quote(told) -> Embed:
                "who": ", ".join(part for part in (told.who, told.role) if part)}  # fmt: skip
     return Embed(
         "quote", told.id, told.url, told.title, told.words.language, told.words.plain, context,
-        partial(heights.of_quote, told),
+        partial(heights.of_quote, told), told.id, told.summary,
     )  # fmt: skip
 
 
@@ -96,7 +103,7 @@ def of_claim(claim: dict, mark, summary: str, title: str) -> Embed:
     return Embed(
         "claim", claim["slug"], claim["url"], title, claim["language"],
         words.line(claim["text"], claim["language"]), {"mark": mark},
-        partial(heights.of_claim, claim, summary),
+        partial(heights.of_claim, claim, summary), claim["id"], claim["text"],
     )  # fmt: skip
 
 
@@ -104,7 +111,8 @@ def of_speaker(speaker: dict, told: list, title: str) -> Embed:
     """A speaker with the latest quotes, to be embedded."""
     return Embed(
         "speaker", speaker["slug"], speaker["url"], title, "en", speaker["name"],
-        {"speaker": speaker, "told": told}, partial(heights.of_speaker, told),
+        {"speaker": speaker, "told": told}, partial(heights.of_speaker, told), speaker["id"],
+        speaker["name"],
     )  # fmt: skip
 
 

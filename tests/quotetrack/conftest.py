@@ -14,6 +14,7 @@ def readers(db, settings):
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
     settings.SITE_URL = "https://quotes.example"
+    settings.KEPT_DIR = ""
     kept = connections["reader"]
     connections["reader"] = connections["default"]
     yield

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import claim_page, corrections, facts, layout, paging, structured, timelines
-from quotetrack.readers import finding, labels, languages, snippets
-from quotetrack.readers.words import cut
+from quotetrack.readers import finding, images, labels, languages, snippets
+from quotetrack.readers.words import cut, line
 
 
 @layout.page
@@ -41,6 +41,8 @@ def claim(request, name):
         path=finding.path_of("claim", row),
         feed=f"/api/v1/quotes/feed/?claim={row.pk}",
         oembed=detail["url"],
+        image=images.address("claim", row.pk, row.version),
+        image_text=f"{line(detail['text'], detail['language'])} {verdict}".strip(),
         description=verdict or detail["text"],
         kind="article",
         published=detail.get("published_at", ""),

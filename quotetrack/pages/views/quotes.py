@@ -18,7 +18,7 @@ from quotetrack.pages import (
     quote_page,
     structured,
 )
-from quotetrack.readers import finding, provenance, quotes, snippets
+from quotetrack.readers import finding, images, provenance, quotes, snippets
 from quotetrack.readers.answering import FRESH
 from quotetrack.readers.dates import day_of
 
@@ -69,6 +69,8 @@ def _head(told, row, frozen):
         description=told.summary,
         kind="article",
         oembed=detail["url"],
+        image=images.address("quote", row.pk, frozen.number if frozen else row.version),
+        image_text=told.summary,
         published=detail["published_at"],
         modified=detail["updated_at"],
         index=frozen is None,

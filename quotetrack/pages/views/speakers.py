@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import charts, corrections, facts, layout, paging, quote_page, speaker_page
-from quotetrack.readers import finding, labels, snippets
+from quotetrack.readers import finding, images, labels, snippets
 
 
 @layout.page
@@ -46,6 +46,8 @@ def speaker(request, name):
         % {"name": detail["name"], "what": described},
         kind="profile",
         oembed=detail["url"],
+        image=images.address("speaker", row.pk, row.version),
+        image_text=f"{detail['name']}, {described}",
         index=page.is_first and not row.is_private,
     )
     return layout.render(request, "pages/speaker.html", context, head)

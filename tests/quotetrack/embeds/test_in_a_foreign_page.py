@@ -52,6 +52,7 @@ class Foreign(BaseHTTPRequestHandler):
 def site(request, settings):
     """The site itself, on a port of its own; its readers ask by their real role."""
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.KEPT_DIR = ""
     settings.ROOT_URLCONF = "tests.quotetrack.readers_urls"
     server = request.getfixturevalue("live_server")
     settings.SITE_URL = server.url
