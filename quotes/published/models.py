@@ -21,8 +21,9 @@ from quotes.published.querysets import (
     SpeakerQuerySet,
     VersionQuerySet,
 )
+from quotes.published.turns import turn
 from sources import guards
-from sources.records import only_choices, this_transaction
+from sources.records import only_choices
 
 UNDATED = date(1, 1, 1)  # the sort day of quotes without a date: before all others
 
@@ -245,7 +246,7 @@ class PublishedVersion(models.Model):
     change = models.CharField(max_length=12, help_text="first, additive, typo, substantive, …")
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, help_text="When the next one replaced it.")
-    xid = models.BigIntegerField(db_default=this_transaction(), help_text="Place in change order.")
+    xid = models.BigIntegerField(db_default=turn(), help_text="Its act's turn.")
     until_xid = models.BigIntegerField(null=True)
     correction = models.PositiveIntegerField(null=True, help_text="Number of the notice.")
     list_json = models.TextField(blank=True)
@@ -305,7 +306,7 @@ class Redirect(models.Model):
         choices=[(word, word) for word in ("merged", "duplicate", "split", "renamed")],
     )
     at = models.DateTimeField(db_default=Now())
-    xid = models.BigIntegerField(db_default=this_transaction())
+    xid = models.BigIntegerField(db_default=turn(), help_text="Its act's turn.")
 
     class Meta:
         constraints = [
@@ -318,9 +319,9 @@ class Redirect(models.Model):
 
 
 class Change(models.Model):
-    """One public change, for feeds; read by (xid, id) below the oldest running transaction."""
+    """One public change, for feeds; its place is (xid, id), the act's turn and its own number."""
 
-    xid = models.BigIntegerField(db_default=this_transaction())
+    xid = models.BigIntegerField(db_default=turn(), help_text="Its act's turn.")
     kind = models.CharField(max_length=12, choices=Kind)
     public_id = id_column()
     version = models.PositiveIntegerField()

@@ -127,17 +127,31 @@ class ClaimQuestion:
 
 
 def changes(place: tuple[int, int] | None, kinds: list[str], size: int) -> list[tuple]:
-    """Public changes in order after a place, only those that nothing can come before any more."""
-    conditions = ["xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"]
-    values = []
+    """Public changes in order after a place; Unanswerable where no change has that place.
+
+    The place's own row is read too: a record that was restored from a backup has lost the places
+    since, and whoever stands at one of them must hear of it instead of missing what was undone.
+    """
+    conditions, values = [], []
     if place:
-        conditions.append("(xid, id) > (%s, %s)")
+        conditions.append("(xid, id) >= (%s, %s)")
         values += place
     if kinds:
-        conditions.append("kind = ANY(%s)")
-        values.append(kinds)
-    return ask(
+        conditions.append("(kind = ANY(%s) OR (xid, id) = (%s, %s))")
+        values += [kinds, *(place or (0, 0))]
+    found = ask(
         "SELECT xid, id, kind, public_id, version, action, at FROM published_change"
-        f" WHERE {' AND '.join(conditions)} ORDER BY xid, id LIMIT %s",
-        [*values, size],
+        f" WHERE {' AND '.join(conditions) or 'true'} ORDER BY xid, id LIMIT %s",
+        [*values, size + 1 if place else size],
     )
+    if not place:
+        return found
+    if not found or found[0][:2] != place:
+        raise Unanswerable("after", NO_SUCH_PLACE)
+    return found[1:]
+
+
+NO_SUCH_PLACE = (
+    "No public change has this cursor. Take one from a row, whole; where yours is one, the record"
+    " was restored from an older backup: follow the changes anew from the start."
+)

@@ -79,21 +79,14 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(kind=kind, public_id=public_id).order_by("number")
 
 
-class OldestRunning(models.Func):
-    """SQL: the number of the oldest transaction that may still be running."""
-
-    template = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-    output_field = models.BigIntegerField()
-
-
 class ChangeQuerySet(models.QuerySet):
     def readers(self):
         """Ask through the readers' role."""
         return self.using(READER)
 
-    def settled(self):
-        """Changes that no running transaction can come before, in order."""
-        return self.filter(xid__lt=OldestRunning()).order_by("xid", "id")
+    def in_order(self):
+        """The order in which they became public; nothing ever comes before what is seen."""
+        return self.order_by("xid", "id")
 
     def after(self, xid, number):
         """Changes that come after this place in the order."""

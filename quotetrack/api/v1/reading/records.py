@@ -16,7 +16,7 @@ from quotetrack.api.v1.reading.answers import (
     query_of,
 )
 from quotetrack.api.v1.reading.details import VERSIONS, Detail
-from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.lists import Listing, page_parameters, public_only
 
 TARGETS = ("quote", "claim", "speaker", "article")
 
@@ -85,7 +85,8 @@ class Changes(Reading):
         """The changes after a place."""
         said = self.read(request)
         size = said.get("page_size", pagination.PAGE_SIZE)
-        found = naming.changes(said.get("after"), said.get("type", []), size + 1)
+        with public_only():
+            found = naming.changes(said.get("after"), said.get("type", []), size + 1)
         rows = [change(*row) for row in found[:size]]
         query = query_of(request)
         following = None
