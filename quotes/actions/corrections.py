@@ -147,6 +147,16 @@ def rename_speaker(speaker, name, *, by, notice, expect=None) -> Correction:
 
 
 @transaction.atomic
+def correct_claim(claim, *, by, notice, expect=None, **values) -> Correction:
+    """Change the text, language, kind or time of a public claim; quotes that name it follow."""
+    claim = locked(claim, expect)
+    with correcting(claim, by=by, notice=notice) as correction:
+        if not save_fields(claim, values):
+            raise NothingToDo("Nothing differs from what is published.")
+    return correction
+
+
+@transaction.atomic
 def publish_changes(quote, *, by, expect=None) -> int:
     """Publish additions that wait: occurrences, topics, claim links, responses. How many.
 

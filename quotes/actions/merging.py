@@ -12,7 +12,7 @@ from django.utils import timezone
 from quotes import roles, workflow
 from quotes.edits import locked
 from quotes.errors import MoveNotAllowed, NotReady
-from quotes.models import Merge, Occurrence, Quote, Speaker, SpeakerName
+from quotes.models import Merge, Occurrence, Quote, Response, Speaker, SpeakerName
 from quotes.models.attributions import Rank
 from quotes.models.merges import MergeKind
 from quotes.models.people import NameKind
@@ -59,14 +59,16 @@ def merge_speakers(loser, winner, *, by, reason="") -> Merge:
         moved = {
             name: move(getattr(loser, name), speaker_column(name), winner)
             for name in SPEAKER_ROWS
-            if name != "names"
+            if name not in ("names", "responses")
         }
         moved["names"] = move_names(loser, winner)
+        moved["responses"] = list(loser.responses.values_list("pk", flat=True))
         moved["merged_rows"] = move(loser.merged_rows, "merged_into", winner)
         moved["redirects"] = led_to(MergeKind.SPEAKER, loser)
         loser.merged_into = winner
         loser.save(update_fields=["merged_into"])
         merge = record(MergeKind.SPEAKER, loser, winner, moved, by, reason)
+        answer(moved["responses"], speaker=winner)
         lead_on(MergeKind.SPEAKER, loser, winner, [loser.public_id, loser.slug])
         refresh(Act(timezone.now(), "merged", reason="merged"), speakers=[loser.pk, winner.pk])
     return merge
@@ -84,6 +86,11 @@ def move(rows, column, winner) -> list[int]:
     keys = list(rows.values_list("pk", flat=True))
     rows.model._base_manager.filter(pk__in=keys).update(**{column: winner})
     return keys
+
+
+def answer(responses, **winner):
+    """Hand on replies: once the merge is on record, published ones let themselves be moved."""
+    Response.objects.filter(pk__in=responses).update(**winner)
 
 
 def move_names(loser, winner) -> list[int]:
@@ -125,14 +132,16 @@ def merge_quotes(loser, winner, *, by, reason="") -> Merge:
     with acting(by, "merge quotes", reason):
         moved = move_wordings(loser, winner)
         moved["attributions"] = move_attributions(loser, winner)
-        for name in ("claim_quotes", "quote_topics", "responses"):
+        for name in ("claim_quotes", "quote_topics"):
             moved[name] = move_fresh(getattr(loser, name), getattr(winner, name), winner)
+        moved["responses"] = list(loser.responses.values_list("pk", flat=True))
         moved["merged_rows"] = move(loser.merged_rows, "merged_into", winner)
         moved["redirects"] = led_to(MergeKind.QUOTE, loser)
         moved["preferred_wording"] = loser.preferred_wording_id
         if loser.preferred_wording_id in moved["wordings"]:
             Quote.objects.filter(pk=loser.pk).update(preferred_wording=None)
         merge = record(MergeKind.QUOTE, loser, winner, moved, by, reason)
+        answer(moved["responses"], quote=winner)
         lead_on(MergeKind.QUOTE, loser, winner, [loser.public_id])
         values = {"merged_into": winner}
         if public:
@@ -186,12 +195,12 @@ def move_attributions(loser, winner) -> list:
 def move_fresh(rows, known, winner) -> list[int]:
     """Hand on rows that would not stand twice under the winner; their keys."""
     unique = {"ClaimQuote": ("claim_id", "relation"), "QuoteTopic": ("topic_id",)}
-    columns = unique.get(rows.model.__name__)
-    taken = set(known.values_list(*columns)) if columns else set()
+    columns = unique[rows.model.__name__]
+    taken = set(known.values_list(*columns))
     keys = [
         row.pk
         for row in rows.all()
-        if not columns or tuple(getattr(row, column) for column in columns) not in taken
+        if tuple(getattr(row, column) for column in columns) not in taken
     ]
     rows.model._base_manager.filter(pk__in=keys).update(quote=winner)
     return keys

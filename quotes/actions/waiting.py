@@ -61,7 +61,7 @@ def propose(sort, row, values, *, by, reason="", kind="", seen=None) -> WaitingE
 
     Whoever proposes may call it graver than that, never lighter.
     """
-    roles.check(by, roles.EDIT, "propose changes of what is published")
+    roles.check(by, roles.JUDGE, "propose changes of what is published")
     row = editing.row_of(sort, row.pk)
     quote = published(editing.quote_of(row))
     if not row.published_at:
@@ -188,7 +188,7 @@ def send_back(edit, *, by, reason="", expect=None) -> WaitingEdit:
     if edit.proposed_by_id != by.pk:
         roles.check(by, roles.PUBLISH, "send changes back")
     else:
-        roles.check(by, roles.EDIT, "take changes back")
+        roles.check(by, roles.JUDGE, "take changes back")
     locked(edit, expect)
     with acting(by, "send change back", reason):
         decide([edit], by, taken=False, answer=reason)

@@ -74,6 +74,15 @@ def wordings():
     return public(Wording.objects).prefetch_related(shown).order_by("id")
 
 
+def stands(wording, quote) -> bool:
+    """The words stand somewhere, translate words that do, or are shown first.
+
+    A wording whose places were all handed over stays on record, and readers no longer see it.
+    """
+    first = wording.pk == quote.preferred_wording_id
+    return bool(wording.shown_occurrences or wording.translation_of_id or first)
+
+
 @dataclass
 class QuoteDocument:
     """A quote's document: `item` and `detail` values, columns, wordings and mentions."""
@@ -92,7 +101,7 @@ class Builder:
     def __init__(self, quote):
         self.quote = quote
         self.names = Mentions()
-        self.wordings = quote.shown_wordings
+        self.wordings = [row for row in quote.shown_wordings if stands(row, quote)]
         self.occurrences = sorted(
             (o for w in quote.shown_wordings for o in w.shown_occurrences), key=lambda o: o.pk
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotes.actions import merging
+from quotes.actions import attributions, merging
 from quotes.errors import MoveNotAllowed, NotAllowed, NotReady
 from quotes.models import Attribution, Quote, Speaker
 from quotes.published.models import (
@@ -127,3 +127,27 @@ def test_a_draft_merged_into_a_published_quote_waits_to_be_published(published, 
 def test_a_published_quote_is_not_merged_into_a_draft(published, ada, ben):
     with pytest.raises(NotReady, match="other way round"):
         merging.merge_quotes(published, factories.draft(ada, OTHER), by=ben)
+
+
+def test_published_replies_go_along_and_come_back(ada, ben):
+    kept = factories.publish(factories.draft(ada), ben)
+    again = factories.draft(ada, "We will repair both of the bridges before the first frost")
+    attributions.respond(again, factories.speaker("Tom Reed"), "clarifies", by=ada)
+    again = factories.publish(again, ben)
+
+    merge = merging.merge_quotes(again, kept, by=ben)
+    assert kept.responses.count() == 1
+    merging.undo(merge, by=ben)
+    assert (kept.responses.count(), again.responses.count()) == (0, 1)
+
+
+def test_a_speakers_published_replies_go_along_and_come_back(namesakes, ada, ben):
+    loser, winner = speaker("R. Sample"), speaker("Ruth Sample")
+    quote = factories.draft(ada, "Nobody closes my harbour this year", who="Tom Reed")
+    attributions.respond(quote, loser, "clarifies", by=ada)
+    factories.publish(quote, ben)
+
+    merge = merging.merge_speakers(loser, winner, by=ben)
+    assert winner.responses.count() == 1
+    merging.undo(merge, by=ben)
+    assert loser.responses.count() == 1
