@@ -7,12 +7,13 @@ without an address is the article that has this text already.
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from quotes import candidates, roles
-from quotes.errors import NothingToDo
+from quotes.errors import NothingToDo, NotReady
 from quotes.extraction import extract
 from quotes.models import Candidate
 from sources import addresses, fetching, readable
@@ -25,6 +26,7 @@ from sources.models import Article, ArticleKind, ArticleUrl, Outlet, OutletDomai
 from sources.slugs import new_slug
 
 TITLE_WORDS = 12
+A_DAY = 50  # articles that a contributor takes in, in 24 hours
 
 
 @dataclass
@@ -65,6 +67,7 @@ def take_in(
     ``sources.errors``; nothing is stored by half. A rehearsal (`dry_run`) stores nothing.
     """
     roles.check(by, roles.CONTRIBUTE, "add articles")
+    check_number(by)
     day = PartialDate.parse(published)
     material = read(text=text, html=html, raw=raw, raw_type=raw_type, url=url)
     material.method = method or material.method
@@ -78,6 +81,21 @@ def take_in(
         if dry_run:
             transaction.set_rollback(True)
     return intake
+
+
+def check_number(by):
+    """Raise where a contributor has taken in as many articles as one may in a day."""
+    if roles.can(by, roles.EDIT):
+        return
+    since = timezone.now() - timedelta(days=1)
+    made = Article.events.rel.related_model.objects.filter(
+        pgh_label="insert", pgh_created_at__gt=since, pgh_context__metadata__user=by.pk
+    )
+    if made.count() >= A_DAY:
+        raise NotReady(
+            f"You have taken in {A_DAY} articles in 24 hours. Go on tomorrow, or ask an editor to"
+            " take in more."
+        )
 
 
 def read(*, text=None, html=None, raw=None, raw_type="", url=None) -> Material:

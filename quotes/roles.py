@@ -1,26 +1,28 @@
-"""Who may do what: five rights, held through four groups. The cells are tested one by one.
+"""Who may do what: six rights, held through four groups. The cells are tested one by one.
 
 Whoever holds a role sees the desk and may leave remarks. Contributors add articles, decide
-suggestions and draft. Editors edit anything unpublished, submit, and approve others' assessments.
-Publishers publish, correct, withdraw and merge. Administrators manage people and tokens, and may
-withdraw; they do not publish.
+suggestions and draft. Editors edit anything unpublished, approve others' assessments, and propose
+changes of what is published. Publishers publish, correct, withdraw and merge. Administrators
+manage people and tokens, help with what is not public, and may withdraw; they neither approve
+nor publish.
 """
 
 from quotes.errors import NotAllowed
 
 CONTRIBUTE, EDIT, PUBLISH, ADMINISTER = "contribute", "edit", "publish", "administer"
-DISCUSS = "discuss"
+DISCUSS, JUDGE = "discuss", "judge"
 
 RIGHTS = {
     "contributor": (DISCUSS, CONTRIBUTE),
-    "editor": (DISCUSS, CONTRIBUTE, EDIT),
-    "publisher": (DISCUSS, CONTRIBUTE, EDIT, PUBLISH),
-    "administrator": (DISCUSS, ADMINISTER),
+    "editor": (DISCUSS, CONTRIBUTE, EDIT, JUDGE),
+    "publisher": (DISCUSS, CONTRIBUTE, EDIT, JUDGE, PUBLISH),
+    "administrator": (DISCUSS, CONTRIBUTE, EDIT, ADMINISTER),
 }
 HOLDERS = {
     DISCUSS: "an administrator to give you a role",
     CONTRIBUTE: "a contributor, an editor or a publisher",
     EDIT: "an editor or a publisher",
+    JUDGE: "an editor or a publisher",
     PUBLISH: "a publisher",
     ADMINISTER: "an administrator",
 }

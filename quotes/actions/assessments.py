@@ -66,14 +66,14 @@ def submit(assessment, *, by, expect=None) -> Assessment:
 @transaction.atomic
 def send_back(assessment, *, by, reason="", expect=None) -> Assessment:
     """Give a submitted assessment back to its author."""
-    roles.check(by, roles.EDIT, "send assessments back")
+    roles.check(by, roles.JUDGE, "send assessments back")
     return step(locked(assessment, expect), A.DRAFT, by, reason)
 
 
 @transaction.atomic
 def approve(assessment, *, by, expect=None) -> Assessment:
     """Approve somebody else's submitted assessment."""
-    roles.check(by, roles.EDIT, "approve assessments")
+    roles.check(by, roles.JUDGE, "approve assessments")
     row = locked(assessment, expect)
     if row.author_id == by.pk:
         raise NotAllowed("You wrote this assessment: somebody else must approve it.")

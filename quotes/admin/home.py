@@ -10,17 +10,19 @@ from quotes.admin import happenings, queues, talking
 from quotes.models import Assignment
 
 SHOWN = 8
+WEIGHT = {
+    roles.PUBLISH: "publisher",
+    roles.JUDGE: "editor",
+    roles.ADMINISTER: "administrator",
+    roles.CONTRIBUTE: "contributor",
+}
 
 
 def held_role(user) -> str:
     """The role of the person in a word, the weightiest one."""
     if user.is_superuser:
         return "superuser"
-    names = {right: name for name, rights in roles.RIGHTS.items() for right in rights[-1:]}
-    held = [names[right] for right in reversed(roles.HOLDERS) if right in names]
-    held = [name for name in held if roles.can(user, roles.RIGHTS[name][-1])]
-    editorial = [name for name in held if name != "administrator"]
-    return (editorial or held or [""])[0]
+    return next((name for right, name in WEIGHT.items() if roles.can(user, right)), "")
 
 
 def desk_home(request, context) -> HttpResponse:

@@ -30,7 +30,7 @@ def of(user) -> list[Queue]:
     found = []
     if roles.can(user, roles.CONTRIBUTE):
         found += [suggestions(), reviews(user)]
-    if roles.can(user, roles.EDIT):
+    if roles.can(user, roles.JUDGE):
         found.append(approvals(user))
     if roles.can(user, roles.PUBLISH):
         found += [verdicts(), changes()]

@@ -34,7 +34,7 @@ class Steps:
     @property
     def can_send_back(self):
         """An editor, what was submitted."""
-        return self.row.state == A.SUBMITTED and roles.can(self.user, roles.EDIT)
+        return self.row.state == A.SUBMITTED and roles.can(self.user, roles.JUDGE)
 
     @property
     def can_approve(self):

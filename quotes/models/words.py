@@ -214,7 +214,8 @@ class Quote(Record):
         permissions = [
             ("discuss", "May leave remarks on the desk"),
             ("contribute", "May add articles, decide candidates and draft"),
-            ("edit", "May edit anything unpublished, submit, and approve others' assessments"),
+            ("edit", "May edit anything unpublished, and submit"),
+            ("judge", "May approve others' assessments and propose changes of what is published"),
             ("publish", "May publish, correct, withdraw and merge"),
             ("administer", "May manage users and tokens"),
         ]

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 from quotes import intake
-from quotes.errors import NotAllowed, NothingToDo
+from quotes.errors import NotAllowed, NothingToDo, NotReady
 from quotes.models import Candidate
 from sources.errors import (
     AddressNotAllowed,
@@ -48,6 +48,17 @@ def counts() -> dict:
 
 
 # What comes in
+
+
+def test_a_contributor_takes_in_so_many_articles_a_day(carla, ada, monkeypatch):
+    monkeypatch.setattr(intake, "A_DAY", 2)
+    factories.take_in(carla)
+    factories.take_in(carla)
+
+    with pytest.raises(NotReady, match="ask an editor"):
+        factories.take_in(carla)
+
+    assert factories.take_in(ada).created
 
 
 def test_a_text_becomes_an_article_a_snapshot_and_suggestions(ada):

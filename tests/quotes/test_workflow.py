@@ -12,8 +12,8 @@ from tests.conftest import person
 
 # from, to: the roles that may
 TABLE = {
-    (S.DRAFT, S.IN_REVIEW): {"contributor", "editor", "publisher"},
-    (S.IN_REVIEW, S.DRAFT): {"editor", "publisher"},
+    (S.DRAFT, S.IN_REVIEW): {"contributor", "editor", "publisher", "administrator"},
+    (S.IN_REVIEW, S.DRAFT): {"editor", "publisher", "administrator"},
     (S.IN_REVIEW, S.PUBLISHED): {"publisher"},
     (S.PUBLISHED, S.WITHDRAWN): {"publisher", "administrator"},
     (S.WITHDRAWN, S.PUBLISHED): {"publisher"},

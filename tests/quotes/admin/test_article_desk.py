@@ -286,8 +286,10 @@ def test_a_reader_is_sent_to_the_log_in(logged_in, cleo, taken):
     assert "login" in answer["Location"]
 
 
-def test_an_administrator_reads_and_decides_nothing(logged_in, max_, taken):
+def test_an_administrator_decides_and_does_not_publish(logged_in, max_, taken):
     client = logged_in(max_)
 
     assert page(client, taken.article).status_code == 200
-    assert by_script(client, first(taken), "accept").status_code == 403
+    assert by_script(client, first(taken), "accept").status_code == 200
+    by_script(client, first(taken), "publish")
+    assert Quote.objects.get().status == "in_review"
