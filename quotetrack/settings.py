@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "quotetrack.accounts",
     "sources",
+    "quotes.desk",
     "quotes.published",
     "quotetrack.api",
     "quotetrack.pages",

@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 
 from quotes import roles
-from quotes.admin import home, merging_pages, speaker_page, taking_in, talking, verdicts
+from quotes.admin import (
+    addresses,
+    home,
+    merging_pages,
+    speaker_page,
+    taking_in,
+    talking,
+    verdicts,
+)
 from quotes.admin.article import views as article
 from quotes.admin.quote import acts as quote_acts
 
@@ -102,6 +110,7 @@ class DeskSite(admin.AdminSite):
                 verdicts.assessment_act,
                 "desk_assessment_act",
             ),
+            *addresses.PAGES,
             ("desk/everything/", home.everything, "desk_everything"),
             ("desk/merges/", merging_pages.merges, "desk_merges"),
             ("desk/merges/<slug:public_id>/undo/", merging_pages.undo, "desk_merge_undo"),
