@@ -133,7 +133,7 @@ def restore(quote, before, *, by, reason="", notice=None, expect=None) -> list[B
             put_back(found)
             workflow.derive_status(quote)
         return found
-    roles.check(by, roles.EDIT, "restore what is published")
+    roles.check(by, roles.JUDGE, "restore what is published")
     if not roles.can(by, roles.PUBLISH):
         for one in found:
             waiting.change(one.sort, one.row, one.then, by=by, reason=reason)
