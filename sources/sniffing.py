@@ -51,8 +51,11 @@ UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 HTML_BEGINNINGS = (b"<!doctype", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<article")
 
 
-def kind_of(body: bytes, content_type: str = "") -> str:
-    """``html``, ``plain`` or ``pdf``; ``NotAnArticle`` names what it is instead."""
+def kind_of(body: bytes, content_type: str = "", also: tuple = ()) -> str:
+    """``html``, ``plain`` or ``pdf``; ``NotAnArticle`` names what it is instead.
+
+    ``also`` names further media types that are read as plain text.
+    """
     for beginning, name in BEGINNINGS:
         if body.startswith(beginning):
             raise NotAnArticle(_refusal(f"The file is {name}, not an article."))
@@ -60,7 +63,7 @@ def kind_of(body: bytes, content_type: str = "") -> str:
         return PDF
     if body[4:8] == b"ftyp":
         raise NotAnArticle(_refusal("The file is an image, a sound or a film, not an article."))
-    declared = check_content_type(content_type)
+    declared = check_content_type(content_type, also)
     if declared == PDF:
         raise NotAnArticle(_refusal("The file is called a PDF, but it is none."))
     if _is_binary(body):
@@ -68,11 +71,13 @@ def kind_of(body: bytes, content_type: str = "") -> str:
     return declared or (HTML if looks_like_html(body) else PLAIN)
 
 
-def check_content_type(content_type: str) -> str | None:
+def check_content_type(content_type: str, also: tuple = ()) -> str | None:
     """The kind that the server claims; None where it claims none, ``NotAnArticle`` for others."""
     name = media_type(content_type)
     if name in UNKNOWN:
         return None
+    if name in also:
+        return PLAIN
     if name not in KINDS:
         raise NotAnArticle(_refusal(f"The address answers with “{name[:60]}”, not an article."))
     return KINDS[name]

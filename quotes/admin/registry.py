@@ -4,6 +4,7 @@ from quotes.admin import (  # noqa: F401
     accounts,
     claims,
     notices,
+    outside_reviews,
     people,
     sources,
     suggestions,

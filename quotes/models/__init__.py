@@ -9,6 +9,7 @@ from quotes.models.links import QuoteLink
 from quotes.models.merges import Merge
 from quotes.models.notices import Correction, CorrectionHead, ReaderReport
 from quotes.models.occurrences import ChainStep, Occurrence, Segment
+from quotes.models.outside_reviews import OutsideReview
 from quotes.models.people import Position, Role, Speaker, SpeakerName
 from quotes.models.words import Occasion, Quote, QuoteTopic, Topic, Wording
 
@@ -29,6 +30,7 @@ __all__ = [
     "Merge",
     "Occasion",
     "Occurrence",
+    "OutsideReview",
     "Position",
     "Quote",
     "QuoteLink",

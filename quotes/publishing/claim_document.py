@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Prefetch, Q
 
-from quotes.models import Assessment, Claim, Evidence, RatingScale, Response
+from quotes.models import Assessment, Claim, Evidence, OutsideReview, RatingScale, Response
 from quotes.models.assessments import AssessmentState
 from quotes.publishing.refs import Mentions, correction_ref, date_range, moment
 
@@ -32,10 +32,16 @@ def load_claims(claim_ids):
         )
         .order_by("as_of", "id")
     )
+    shown_reviews = OutsideReview.objects.filter(
+        published_at__isnull=False, withdrawn_at__isnull=True
+    ).order_by("published_at", "id")
     return (
         Claim.objects.filter(pk__in=claim_ids)
         .prefetch_related(
-            Prefetch("assessments", assessments, "shown_assessments"), "topics", "corrections"
+            Prefetch("assessments", assessments, "shown_assessments"),
+            Prefetch("outside_reviews", shown_reviews, "shown_reviews"),
+            "topics",
+            "corrections",
         )
         .annotate(
             shown_quotes=Count(
@@ -74,6 +80,7 @@ def claim_document(claim):
     detail = item | {
         "about": date_range(claim.about),
         "assessments": [assessment(row, names) for row in claim.shown_assessments],
+        "outside_reviews": outside_reviews(claim.shown_reviews),
         "corrections": [
             correction_ref(row)
             for row in sorted(claim.corrections.all(), key=lambda row: row.number)
@@ -121,6 +128,28 @@ def assessment(row, names):
     }
 
 
+def outside_reviews(rows):
+    """What others hold of a claim; of several from one address the one published last."""
+    latest = {row.url: row for row in rows}
+    return [
+        {
+            "id": row.public_id,
+            "url": row.url,
+            "author": row.author,
+            "author_url": row.author_url or None,
+            "reviewed": row.reviewed,
+            "label": row.label,
+            "value": row.value,
+            "worst": row.worst,
+            "best": row.best,
+            "summary": row.summary,
+            "language": row.language,
+            "reviewed_on": row.reviewed_on.isoformat() if row.reviewed_on else None,
+        }
+        for row in latest.values()
+    ]
+
+
 def load_scales(scale_ids):
     """Scales with their ratings."""
     return RatingScale.objects.filter(pk__in=scale_ids).prefetch_related("ratings")
@@ -142,6 +171,7 @@ def scale_document(scale):
                 "labels": rating.labels,
                 "definition": rating.definition,
                 "ordinal": rating.ordinal,
+                "review_number": rating.review_number,
                 "standing": rating.standing,
             }
             for rating in scale.ratings.all()

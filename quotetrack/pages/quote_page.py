@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.conf import settings
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import corrections, timelines
+from quotetrack.pages.structured import LICENCE
 from quotetrack.readers import finding, labels, quotes, scales
 from quotetrack.readers.dates import day_of, on, written
 from quotetrack.readers.notices import is_retracted
@@ -220,12 +222,27 @@ def links(detail: dict, row, *, is_frozen: bool = False) -> list[tuple[str, str,
         (f"{api}history/", "version-history", "application/json"),
         (f"{api}cite/?style=csl", "describedby", "application/vnd.citationstyles.csl+json"),
         ("https://schema.org/Quotation", "type", ""),
+        (f"{permalink}timemap", "timemap", "application/link-format"),
+        (LICENCE, "license", ""),
     ]
     if detail["speaker"]:
         held.append((detail["speaker"]["url"], "author", ""))
     if is_frozen:
         held.append((permalink, "original latest-version", ""))
     return held
+
+
+def timemap(row) -> str:
+    """Every published version with its address and moment, in link format (RFC 6690 and 7089)."""
+    permalink = settings.SITE_URL + finding.path_of("quote", row)
+    versions = models.PublishedVersion.objects.readers().of("quote", row.pk)
+    held = [f'<{permalink}>; rel="original"', f'<{permalink}timemap>; rel="self"']
+    held += [
+        f'<{permalink}?version={version.number}>; rel="memento"; '
+        f'datetime="{http_date(version.at.timestamp())}"'
+        for version in versions.exclude(detail_json="")
+    ]
+    return ",\n".join(held) + "\n"
 
 
 def contents(context: dict) -> list[tuple[str, str, str]]:

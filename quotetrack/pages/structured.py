@@ -12,6 +12,7 @@ from quotetrack.readers.dates import day_of
 
 CONTEXT = "https://schema.org"
 DECIDED = ("true", "mixed", "false")
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"  # of the records, as of the releases
 
 
 def quote(told) -> list[dict]:
@@ -34,6 +35,7 @@ def quote(told) -> list[dict]:
         "recordedIn": _event(detail),
         "correction": [{"@id": each["url"]} for each in detail["corrections"]] or None,
         "publisher": publisher(),
+        "license": LICENCE,
     }
     if detail["speaker"]:
         entity["author"] = _speaker(detail["speaker"])
@@ -44,10 +46,11 @@ def quote(told) -> list[dict]:
     return [_without_nothing(entity), *map(_correction, detail["corrections"])]
 
 
-def claim(document: dict, current, asserting=()) -> list[dict]:
+def claim(document: dict, current, asserting=(), numbers=None) -> list[dict]:
     """ClaimReview of a decided claim, by whoever judged it: us; and its corrections.
 
     `asserting` are the quotes that assert it: the first one's speaker is the claim's author.
+    `numbers` are those of each scale that has some, by rating.
     """
     if document["standing"] not in DECIDED or current is None:
         return []
@@ -63,17 +66,30 @@ def claim(document: dict, current, asserting=()) -> list[dict]:
         "author": publisher(),
         "reviewBody": current.summary,
         "itemReviewed": _claimed(document, asserting),
-        "reviewRating": {"@type": "Rating", "alternateName": document["label"]},
+        "reviewRating": _rating(document, (numbers or {}).get(document["scale"], {})),
+        "license": LICENCE,
     }
     return [_without_nothing(review), *map(_correction, document["corrections"])]
 
 
-def feed(documents) -> dict:
+def _rating(document, numbers):
+    """The verdict in words, and as a number where its scale has numbers."""
+    rating = {"@type": "Rating", "alternateName": document["label"]}
+    if (number := numbers.get(document["rating"])) is not None:
+        rating |= {
+            "ratingValue": number,
+            "bestRating": max(numbers.values()),
+            "worstRating": min(numbers.values()),
+        }
+    return rating
+
+
+def feed(documents, numbers=None) -> dict:
     """A data feed of the reviews of decided claims."""
     items = []
     for document in documents:
         current = timelines.current(document)
-        for review in claim(document, current)[:1]:
+        for review in claim(document, current, numbers=numbers)[:1]:
             del review["@context"]
             items.append(
                 {

@@ -38,6 +38,7 @@ urlpatterns = [
         name="difference",
     ),
     path("quotes/<str:name>/source", quotes.source, name="source"),
+    path("quotes/<str:name>/timemap", quotes.timemap, name="timemap"),
     path("speakers/", speakers.index, name="speakers"),
     path("speakers/<str:name>/", speakers.speaker, name="speaker"),
     path("outlets/", sources.outlets, name="outlets"),

@@ -20,6 +20,7 @@ from . import answers, networks
 from .connections import PASTE, Deadline, a_turn, connection_to, resolved
 
 MAX_REDIRECTS = 5
+ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8"
 TROUBLES = (OSError, http.client.HTTPException, urllib3.exceptions.HTTPError)
 ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -34,6 +35,7 @@ class Limits:
     ports: tuple = (80, 443)
     user_agent: str = "QuoteTrack/0.1"
     ca_file: str = certifi.where()
+    also: tuple[str, ...] = ()  # media types that are read besides pages and PDFs
 
     @classmethod
     def of_settings(cls) -> "Limits":
@@ -119,7 +121,7 @@ def _visit(address: Address, resolve: Callable, limits: Limits, deadline: Deadli
     connection = connection_to(address, pinned, limits.ca_file, deadline)
     headers = {
         "User-Agent": limits.user_agent,
-        "Accept": "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8",
+        "Accept": ", ".join((*limits.also, ACCEPT)),
         "Accept-Encoding": "gzip",
     }
     try:
@@ -138,10 +140,10 @@ def _visit(address: Address, resolve: Callable, limits: Limits, deadline: Deadli
 def _page(address: Address, response, limits: Limits, deadline: Deadline) -> Fetched:
     answers.check_status(address.host, response)
     content_type = response.headers.get("Content-Type", "")
-    sniffing.check_content_type(content_type)
+    sniffing.check_content_type(content_type, limits.also)
     body = answers.body_of(response, limits.max_bytes)
     deadline.left()  # a body cut short by the watchdog can look whole
-    sniffing.kind_of(body, content_type)
+    sniffing.kind_of(body, content_type, limits.also)
     return Fetched(
         url=str(address),
         final_url=str(address),

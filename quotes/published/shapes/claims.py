@@ -63,11 +63,29 @@ class AssessmentDetail(serializers.Serializer):
     responses = SpeakerResponse(many=True)
 
 
+class OutsideReviewDetail(serializers.Serializer):
+    """What somebody else holds of a claim, on their own scale; never our verdict."""
+
+    id = Text()
+    url = Address(help_text="Where they published it.")
+    author = Text()
+    author_url = Address(allow_null=True)
+    reviewed = Text(help_text="The claim in their words.")
+    label = Text(help_text="Their verdict in words.")
+    value = serializers.FloatField(allow_null=True)
+    worst = serializers.FloatField(allow_null=True)
+    best = serializers.FloatField(allow_null=True)
+    summary = Text()
+    language = Text()
+    reviewed_on = serializers.CharField(allow_null=True)
+
+
 class ClaimDetail(ClaimItem):
     """A claim with its whole published history, oldest assessment first."""
 
     about = DateRange()
     assessments = AssessmentDetail(many=True)
+    outside_reviews = OutsideReviewDetail(many=True)
     corrections = CorrectionRef(many=True)
 
 
@@ -79,6 +97,9 @@ class RatingDetail(serializers.Serializer):
     labels = serializers.DictField(child=Text(), help_text="By language.")
     definition = Text()
     ordinal = serializers.IntegerField(allow_null=True)
+    review_number = serializers.IntegerField(
+        allow_null=True, help_text="What it is as a number in ClaimReview."
+    )
     standing = Text()
 
 

@@ -36,8 +36,8 @@ NOTICES = {"": "mixed", "grave": "false", "frozen": "rule"}
 def of_quote(told) -> dict:
     """The image of a quote: words, speaker and role then, source, and the chips."""
     source = ""
-    if told.source:
-        source = ", ".join(filter(None, (told.source["name"], str(told.source["day"] or ""))))
+    if told.source and (name := _drawn(told.source["name"])):
+        source = ", ".join(filter(None, (languages.isolated(name), str(told.source["day"] or ""))))
     rows = [_said(told.standing.said), *map(_truth, told.standing.truths)]
     first = told.notices[0] if told.notices else None
     return _image(
@@ -116,7 +116,7 @@ def _image(*, words, invitation, who="", role="", source="", rows=(), notice=Non
         "fonts": _fonts(words["lang"], words["region"]),
         "who": _line(who) if who else None,
         "role": _line(_drawn(role)) if who and _drawn(role) else None,
-        "from": _line(_drawn(source)) if _drawn(source) else None,
+        "from": source,
         "rows": [row for row in rows if row],
         "notice": notice,
     }

@@ -16,7 +16,8 @@ def claim(request, name):
     """One claim: how it stands, why, and how it stood before."""
     row = finding.found("claim", name)
     detail = loaded(row.detail_json)
-    lines = timelines.lines(detail, claim_page.scales())
+    scales = claim_page.scales()
+    lines = timelines.lines(detail, claim_page.names(scales))
     current = next((line.current for line in lines if line.current), None)
     related = claim_page.quotes_by_relation(row.pk)
     context = {
@@ -26,6 +27,7 @@ def claim(request, name):
         "lines": lines,
         "current": current,
         "facts": facts.of_claim(detail),
+        "outside": claim_page.outside(detail),
         "related": [(labels.label(labels.RELATION, each), held) for each, held in related],
         "corrections": corrections.of_record(detail),
     }
@@ -34,9 +36,16 @@ def claim(request, name):
         detail, context["claim"]["mark"], current.summary if current else "", title
     )
     context["snippets"] = snippets.snippets(embed, timezone.now().date())
+    data = structured.claim(
+        detail, current, dict(related).get("asserts", ()), claim_page.numbers(scales)
+    )
+    return layout.render(request, "pages/claim.html", context, _head(row, detail, current, data))
+
+
+def _head(row, detail, current, data):
     verdict = f"{current.rating.label}. {current.summary}" if current else ""
-    head = layout.Head(
-        title=title,
+    return layout.Head(
+        title=_("Claim: %(text)s") % {"text": cut(detail["text"], 50)},
         share_title=cut(detail["text"], 80),
         path=finding.path_of("claim", row),
         feed=f"/api/v1/quotes/feed/?claim={row.pk}",
@@ -47,9 +56,9 @@ def claim(request, name):
         kind="article",
         published=detail.get("published_at", ""),
         modified=detail["updated_at"],
-        data=structured.claim(detail, current, dict(related).get("asserts", ())),
+        data=data,
+        links=claim_page.links(detail, row),
     )
-    return layout.render(request, "pages/claim.html", context, head)
 
 
 @layout.page

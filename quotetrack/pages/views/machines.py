@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.pages import structured
+from quotetrack.pages import claim_page, structured
 from quotetrack.readers import finding
 from quotetrack.readers.answering import answer
 
@@ -48,7 +48,9 @@ def claim_reviews(request):
     """The decided claims of the last judgements, as a data feed of ClaimReview."""
     decided = models.PublishedClaim.objects.readers().filter(standing__in=structured.DECIDED)
     rows = decided.order_by("-updated_at", "-public_id")[:REVIEWS]
-    body = json.dumps(structured.feed(loaded(row.detail_json) for row in rows), ensure_ascii=False)
+    numbers = claim_page.numbers(claim_page.scales())
+    held = structured.feed((loaded(row.detail_json) for row in rows), numbers)
+    body = json.dumps(held, ensure_ascii=False)
     headers = {"Access-Control-Allow-Origin": "*"}
     return answer(request, body, content_type="application/ld+json", headers=headers)
 

@@ -19,7 +19,7 @@ from quotetrack.pages import (
     structured,
 )
 from quotetrack.readers import finding, images, provenance, quotes, snippets
-from quotetrack.readers.answering import FRESH
+from quotetrack.readers.answering import FRESH, answer
 from quotetrack.readers.dates import day_of
 
 
@@ -112,6 +112,13 @@ def source(request, name):
     target = (place or {}).get("link") or detail["url"]
     response = HttpResponse(status=303, headers={"Location": target, "Cache-Control": FRESH})
     return response
+
+
+@layout.page
+def timemap(request, name):
+    """When which version of the record was public, for archives."""
+    body = quote_page.timemap(finding.found("quote", name))
+    return answer(request, body, content_type="application/link-format; charset=utf-8")
 
 
 @layout.page

@@ -1,11 +1,21 @@
 """The page of a speaker, and the list of all."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.pages import charts, corrections, facts, layout, paging, quote_page, speaker_page
+from quotetrack.pages import (
+    charts,
+    corrections,
+    facts,
+    layout,
+    paging,
+    quote_page,
+    speaker_page,
+    structured,
+)
 from quotetrack.readers import finding, images, labels, snippets
 
 
@@ -37,8 +47,13 @@ def speaker(request, name):
     title = _("Quotes by %(name)s") % {"name": detail["name"]}
     embed = snippets.of_speaker(detail, context["told"][: snippets.LATEST], title)
     context["snippets"] = snippets.snippets(embed, timezone.now().date())
-    described = detail["role"] or detail["description"] or context["kind"]
-    head = layout.Head(
+    head = _head(row, detail, context["kind"], is_first=page.is_first)
+    return layout.render(request, "pages/speaker.html", context, head)
+
+
+def _head(row, detail, kind, *, is_first):
+    described = detail["role"] or detail["description"] or kind
+    return layout.Head(
         title=detail["name"],
         path=finding.path_of("speaker", row),
         feed=f"/api/v1/quotes/feed/?speaker={row.pk}",
@@ -48,9 +63,13 @@ def speaker(request, name):
         oembed=detail["url"],
         image=images.address("speaker", row.pk, row.version),
         image_text=f"{detail['name']}, {described}",
-        index=page.is_first and not row.is_private,
+        index=is_first and not row.is_private,
+        links=[
+            (detail["url"], "cite-as", ""),
+            (f"{settings.SITE_URL}/api/v1/speakers/{row.pk}/", "describedby", "application/json"),
+            (structured.LICENCE, "license", ""),
+        ],
     )
-    return layout.render(request, "pages/speaker.html", context, head)
 
 
 @layout.page

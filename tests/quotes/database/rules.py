@@ -17,7 +17,8 @@ ROWS = {
     "ReaderReport": "report", "Occurrence": "occurrence", "Segment": "segment",
     "ChainStep": "step", "Candidate": "candidate", "WaitingEdit": "edit",
     "Merge": "merge", "Handover": "handover", "ClaimTopic": "claimtopic",
-    "Assignment": "assignment", "Comment": "comment", "PublishedClaimLink": "public_link",
+    "Assignment": "assignment", "Comment": "comment", "OutsideReview": "review",
+    "PublishedClaimLink": "public_link",
     "PublishedScale": "public_scale", "PublishedVersion": "public_version",
     "Tombstone": "tombstone", "Redirect": "redirect", "Change": "change", "Mention": "mention",
     "PublishedSpeaker": "public_speaker", "PublishedOutlet": "public_outlet",
@@ -207,6 +208,16 @@ CLAIMS = [
        "UPDATE quotes_evidence SET assessment_id = {current} WHERE id = {evidence}"),
 ]  # fmt: skip
 
+REVIEWS = [
+    no(m.OutsideReview, "append_only", update(m.OutsideReview, "review", label="False")),
+    no(m.OutsideReview, "append_only",
+       update(m.OutsideReview, "shown_review", published_at=NOW)),
+    no(m.OutsideReview, "append_only",
+       "DELETE FROM quotes_outsidereview WHERE id = {shown_review}"),
+    no(m.OutsideReview, "outsidereview_withdrawn_was_published",
+       update(m.OutsideReview, "review", withdrawn_at=NOW, withdrawn_by_id=Key("ben"))),
+]  # fmt: skip
+
 RECORD = [
     no(m.CorrectionHead, "correctionhead_is_one_row",
        "INSERT INTO quotes_correctionhead (id, number) VALUES (2, 0)"),
@@ -250,6 +261,7 @@ VERSIONED = [
     for model in (
         s.Outlet, s.Article, m.Topic, m.Occasion, m.Quote, m.Claim, m.RatingScale, m.Assessment,
         m.Speaker, m.Position, m.Role, m.ReaderReport, m.Candidate, m.WaitingEdit,
+        m.OutsideReview,
     )
 ] + [no(m.Topic, "edit_version", copy(m.Topic, "topic", edit_version=2))]  # fmt: skip
 
@@ -262,5 +274,16 @@ STATES = [
                   "assessment_published_rows_have_a_date"),
 ]  # fmt: skip
 
-BY_HAND = [*STATES, *SOURCES, *PEOPLE, *MERGES, *WORDS, *CLAIMS, *RECORD, *DESK, *VERSIONED]
+BY_HAND = [
+    *STATES,
+    *SOURCES,
+    *PEOPLE,
+    *MERGES,
+    *WORDS,
+    *CLAIMS,
+    *REVIEWS,
+    *RECORD,
+    *DESK,
+    *VERSIONED,
+]
 REFUSALS = BY_HAND + repeated(ROWS, {(one.model, one.rule) for one in BY_HAND}, BEHIND_A_TRIGGER)

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import connection
 
 from quotes import intake, workflow
-from quotes.actions import assessments, attributions, corrections, merging
+from quotes.actions import assessments, attributions, corrections, merging, outside_reviews
 from quotes.actions.corrections import Notice
 from quotes.models import (
     Assignment,
@@ -17,6 +17,7 @@ from quotes.models import (
     Comment,
     Handover,
     Occasion,
+    OutsideReview,
     Rating,
     RatingScale,
     ReaderReport,
@@ -145,6 +146,10 @@ class World:
             bare=bare, scale=scale, rating=unused, used_scale=rating.scale, used_rating=rating,
             open_claim=factories.claim(self.ada, text="The ferry was late"),
         )  # fmt: skip
+        given = {"claim": claim, "author": "The Checkers", "reviewed": "It was", "label": "True"}
+        review = OutsideReview.objects.create(url="https://checkers.example/1", digest="1", **given)
+        shown = OutsideReview.objects.create(url="https://checkers.example/2", digest="2", **given)
+        self.keep(review=review, shown_review=outside_reviews.publish(shown, by=self.ben))
         claim.topics.add(self.ids["topic"])
         self.keep(claimtopic=claim.topics.through.objects.get())
         void = factories.claim(self.ada, text="Nobody came")

@@ -171,7 +171,7 @@ def index(table, key, wordings):
     """Fill the search vector as publishing does."""
     parts, values = [], []
     for tag, words in wordings:
-        parts.append("to_tsvector(%s::regconfig, %s)")
+        parts.append("published_words(%s, %s)")
         values += [search_config(tag), spaced(words)]
     with connection.cursor() as cursor:
         cursor.execute(

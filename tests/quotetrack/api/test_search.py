@@ -36,6 +36,22 @@ def test_words_are_found_in_any_form(api, river, spanish):
     assert found(api, "MONTANA") == {spanish.pk}
 
 
+def test_accents_hide_no_form_of_a_word(api):
+    one = rows.quote("Una inundación grave.", language="es")
+    many = rows.quote("Las inundaciones de mayo fueron graves.", language="es")
+    french = rows.quote("L’élévation était prévue.", language="fr")
+
+    for words in ("inundaciones", "inundación", "inundacion", "INUNDACIÓN"):
+        assert found(api, words) == {one.pk, many.pk}, words
+    assert found(api, '"inundaciones graves"') == {one.pk}
+    assert found(api, "inundaciones -grave") == set()
+    for words in ("élévations", "elevation", "prevues"):
+        assert found(api, words) == {french.pk}, words
+    marks = {row["id"]: row["highlight"] for row in api("quotes/?q=inundaciones").json()["results"]}
+    assert marks[one.pk] == "Una <mark>inundación</mark> grave."
+    assert marks[many.pk] == "Las <mark>inundaciones</mark> de mayo fueron graves."
+
+
 def test_stop_words_do_not_hide_anything(api, river):
     assert found(api, "the river and the dykes") == {river.pk}
 

@@ -27,7 +27,7 @@ def test_an_image_says_who_what_where_and_how_it_stands():
 
     assert words_of(image) == "We will repair the bridges."
     assert image["who"]["text"] == "Ada Moor" and image["role"]["text"] == "harbour commissioner"
-    assert image["from"]["text"] == "The Courier, 4 May 2025"
+    assert image["from"] == "The Courier, 4 May 2025"
     said, true = image["rows"]
     assert said["strong"] == "attributed"
     assert (true["strong"], true["rating"]["label"], true["rating"]["day"]) == (
@@ -71,7 +71,7 @@ def test_words_without_a_font_give_way_to_an_invitation(monkeypatch):
     image = image_of("سنفتح المكتبة", "ar", speaker=rows.speaker_ref("سلمى", "Mayor"))
 
     assert image["words"]["pieces"] == [] and image["invitation"] == "Read the quote"
-    assert image["who"] is None and image["from"]["text"] == "The Courier, 4 May 2025"
+    assert image["who"] is None and image["from"] == "The Courier, 4 May 2025"
 
 
 def test_pictures_without_a_font_are_marked_as_left_out(monkeypatch):
