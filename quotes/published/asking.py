@@ -180,8 +180,10 @@ class Question:
         return [known[given] for given in self.filters["claim_rating"]]
 
     def relevance(self) -> Relevance:
-        """Best match first."""
-        return Relevance(self.tsquery)
+        """Best match first; by the heads of common words where nothing else is asked."""
+        if len(self.filters) > 1 or self.then:
+            return Relevance(self.tsquery)
+        return Relevance(self.tsquery, *self.names.common_words())
 
 
 def ranked(tsquery: str) -> Order:

@@ -68,8 +68,8 @@ SELECT v.public_id, v.number, (j->>'published_at')::timestamptz, v.at, v.list_js
             WHERE (w->>'is_original')::boolean),
     (d->'said_range'->>'earliest')::date, (d->'said_range'->>'latest')::date,
     coalesce((d->'said_range'->>'latest')::date, '0001-01-01'), (j->'reach'->>'outlets')::int,
-    (SELECT coalesce(string_agg(to_tsvector({configuration}::regconfig,
-        regexp_replace(w->>'text', %s, ' \\1 ', 'g'))::text, ' '), '')::tsvector
+    (SELECT published_joined(published_words({configuration},
+        regexp_replace(w->>'text', %s, ' \\1 ', 'g')))
      FROM json_array_elements(d->'wordings') AS w),
     false
 FROM published_publishedversion AS v,

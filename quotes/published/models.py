@@ -102,7 +102,9 @@ class PublishedQuote(Document):
     reach_articles = models.PositiveIntegerField(default=0)
     reach_outlets = models.PositiveIntegerField(default=0)
     reach_roots = models.PositiveIntegerField(default=0)
-    search = SearchVectorField(help_text="All wordings, each in its language, accents folded.")
+    search = SearchVectorField(
+        help_text="All wordings, each in its language, with accents folded before and after."
+    )
 
     objects = QuoteQuerySet.as_manager()
 
@@ -212,6 +214,7 @@ class PublishedArticle(Document):
     class Meta:
         indexes = [
             models.Index(F("sort_day").desc(), F("public_id").desc(), name="pa_by_day"),
+            models.Index(fields=["language"], name="pa_by_language"),
         ]
 
 

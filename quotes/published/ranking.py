@@ -48,9 +48,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Relevance:
-    """The order of a search, as an `Order` that fetches its own pages."""
+    """The order of a search, as an `Order` that fetches its own pages.
+
+    Where one common word is enough for a match, its newest places are known (`heads`): `common`
+    words, `others` that are not, and the `known_from` edge behind which the heads do not reach.
+    """
 
     tsquery: str
+    common: tuple[str, ...] | list[str] = ()
+    others_too: tuple[str, ...] | list[str] = ()
+    known_from: str = ""
     name = "relevance"
     cast = "place"
 
@@ -76,16 +83,12 @@ class Relevance:
     def best(self, selection, columns, size, edge, after, backward, extra):
         """Of the newest that match, the best."""
         word, compare = ("ASC", ">") if backward else ("DESC", "<")
-        limit = f"LIMIT {NEWEST}"
-        if edge:
-            selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
-            limit = ""
+        by_heads = self.heads_reach(edge)
+        source, values = self.newest(selection, edge, by_heads)
         last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
-        source, values = selection.source()
         sql = (
             "WITH newest AS MATERIALIZED ("
-            " SELECT sort_day, public_id, ts_rank(search, %s::tsquery) AS rank"
-            f" FROM {source} ORDER BY sort_day DESC, public_id DESC {limit}"
+            f" SELECT sort_day, public_id, ts_rank(search, %s::tsquery) AS rank FROM {source}"
             "), edge AS (SELECT sort_day, public_id FROM newest ORDER BY 1, 2 LIMIT 1)"
             f", best AS (SELECT * FROM newest {last}"
             f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
@@ -98,9 +101,57 @@ class Relevance:
         values = [self.tsquery, *values, *(after or ()), size, *selection.given]
         found = []
         for rank, key, day, first, number, *rest in ask(*wrapped(sql, values, extra, word)):
-            kept = edge or ((day, first) if number >= NEWEST else None)
+            kept = edge
+            if edge is None and number >= NEWEST:
+                kept = (day, first)
+            elif edge is None and by_heads:
+                kept = self.head_edge()
             found.append((Place(kept, rank, None), key, *rest))
         return found
+
+    def newest(self, selection, edge, by_heads) -> tuple[str, list]:
+        """SQL for the newest that match, all that are not older than the edge if there is one."""
+        limit = f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEWEST}" if edge is None else ""
+        if by_heads:
+            places, values = self.places(edge or self.head_edge(), limit)
+            return (
+                f"(SELECT q.sort_day, q.public_id, q.search FROM ({places}) AS h"
+                f" JOIN {selection.table} AS q ON q.public_id = h.public_id) AS newest_of_words"
+                " WHERE search @@ %s::tsquery",
+                [*values, self.tsquery],
+            )
+        if edge:
+            selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
+        source, values = selection.source()
+        return f"{source}{limit}", values
+
+    def heads_reach(self, edge) -> bool:
+        """The heads of common words hold every match that is not older than the edge."""
+        return bool(self.common) and (edge is None or edge >= self.head_edge())
+
+    def head_edge(self) -> tuple[date, str]:
+        """Where the heads of the common words end."""
+        day, _, key = self.known_from.partition(" ")
+        return date.fromisoformat(day), key
+
+    def places(self, edge, limit) -> tuple[str, list]:
+        """SQL for the places of any of the words up to an edge, the newest first."""
+        parts, values = [], []
+        for word in self.common:
+            parts.append(
+                "(SELECT sort_day, public_id FROM published_wordhead WHERE lexeme = %s"
+                f" AND (sort_day, public_id) >= (%s, %s){limit})"
+            )
+            values += [word, *edge]
+        if self.others_too:
+            parts.append(
+                "(SELECT sort_day, public_id FROM (SELECT sort_day, public_id"
+                " FROM published_publishedquote WHERE search @@ %s::tsquery OFFSET 0) AS rare"
+                " WHERE (sort_day, public_id) >= (%s, %s))"
+            )
+            values += [" | ".join(f"'{word}'" for word in self.others_too), *edge]
+        together = " UNION ".join(parts)
+        return f"SELECT sort_day, public_id FROM ({together}) AS any_word{limit}", values
 
     def others(self, selection, columns, size, edge, after, backward, extra):
         """Those behind the edge, newest first."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from quotes.published.search import Branch, assembled, forms_question
+from quotes.published.search import Branch, any_of, assembled, forms_question
 from quotes.published.selections import ask
 
 TABLES = {
@@ -51,17 +51,34 @@ class Names:
         """Look these words up too, in every language in use, or in all."""
         self.alternatives, self.everywhere = alternatives, everywhere
 
-    def tsquery(self) -> str:
-        """The search as one query over all languages."""
+    def forms(self) -> dict[str, dict[str, str]]:
+        """By stemmer, the query for each word or phrase."""
         forms = {}
         for (kind, name), form in sorted(self.found.items()):
             if kind == "form":
                 stemmer, _, atom = name.partition(" ")
                 accented = self.found.get(("accented", name), form)
                 if accented not in ("", form):
-                    form = f"( {form} ) | ( {accented} )"
+                    form = f"( {form} ) | ( {accented} )" if form else accented
                 forms.setdefault(stemmer, {})[atom] = form
-        return assembled(self.alternatives, forms)
+        return forms
+
+    def tsquery(self) -> str:
+        """The search as one query over all languages."""
+        return assembled(self.alternatives, self.forms())
+
+    def common_words(self) -> tuple[list[str], list[str], str]:
+        """Of words of which any one is enough: the common ones, the others, the latest edge.
+
+        All empty where the search asks for more than one word, or for no common one.
+        """
+        lexemes = any_of(self.alternatives, self.forms())
+        edges = {name: edge for (kind, name), edge in self.found.items() if kind == "common"}
+        common = [word for word in lexemes if word in edges]
+        if not common:
+            return [], [], ""
+        others = [word for word in lexemes if word not in edges]
+        return common, others, max(edges[word] for word in common)
 
     def id_of(self, kind: str, name: str) -> str | None:
         """The public id that this name stands for, or None."""

@@ -95,8 +95,9 @@ def assembled(found: list[Branch], forms: dict[str, dict[str, str]]) -> str:
 
 
 # The languages in use are found by skipping through indexes, those of quotes and, for their other
-# wordings, those of articles. A stemmer knows its endings with their accents (inundación), the
-# index folds accents first (inundacion): both forms are looked for.
+# wordings, those of articles. Words are indexed with their accents folded before the stemmer and
+# after it, as a stemmer knows its endings with accents (inundación): both forms are looked for.
+# Who types no accents gets those of the commonest Spanish ending back.
 FORMS = """
 (WITH RECURSIVE tags AS (
     (SELECT language FROM published_publishedquote ORDER BY language LIMIT 1)
@@ -117,14 +118,26 @@ FORMS = """
     SELECT DISTINCT stemmer FROM unnest(%s::text[], %s::text[]) AS s (tag, stemmer)
     JOIN used USING (tag)
     UNION SELECT unnest(%s::text[])
+), asked AS (
+    SELECT 'form' AS kind, stemmer, atom,
+        phraseto_tsquery(('qt_' || stemmer)::regconfig, atom)::text AS form
+    FROM stemmers, unnest(%s::text[]) AS atom
+    UNION ALL
+    SELECT 'accented', stemmer, atom, unaccent(phraseto_tsquery(stemmer::regconfig, CASE
+        WHEN stemmer = 'spanish' THEN regexp_replace(word, '([cs])ion\\M', '\\1ión', 'g')
+        ELSE word END)::text)
+    FROM stemmers, unnest(%s::text[], %s::text[]) AS a (atom, word)
+    WHERE stemmer <> 'simple' AND unaccent(word) !~ '[''\\\\]'
+        AND (word ~ '[^ -~]' OR stemmer = 'spanish' AND word ~ '[cs]ion\\M')
 )
-SELECT 'form', stemmer || ' ' || atom, phraseto_tsquery(('qt_' || stemmer)::regconfig, atom)::text
-FROM stemmers, unnest(%s::text[]) AS atom
+SELECT kind, stemmer || ' ' || atom, form FROM asked
 UNION ALL
-SELECT 'accented', stemmer || ' ' || atom,
-    unaccent(phraseto_tsquery(stemmer::regconfig, atom)::text)
-FROM stemmers, unnest(%s::text[]) AS atom WHERE stemmer <> 'simple' AND atom ~ '[^ -~]')
+SELECT 'common', c.lexeme, c.edge_day || ' ' || c.edge_id FROM published_commonword AS c
+WHERE c.lexeme IN (
+    SELECT m[1] FROM asked, regexp_matches(form, '''([^'']+)''', 'g') AS m
+))
 """
+SIMPLE = re.compile(r"[\s()|]*('[^'\\]+'[\s()|]*)+\Z")  # words of which any one is enough
 
 
 def forms_question(found: list[Branch], everywhere=False) -> tuple[str, list]:
@@ -134,7 +147,22 @@ def forms_question(found: list[Branch], everywhere=False) -> tuple[str, list]:
     """
     words = atoms(found)
     always = ["simple", *(sorted(set(STEMMERS.values())) if everywhere else ())]
-    return FORMS, [list(STEMMERS), list(STEMMERS.values()), always, words, words]
+    bare = [" ".join(re.findall(r"\w+", word)) for word in words]
+    return FORMS, [list(STEMMERS), list(STEMMERS.values()), always, words, words, bare]
+
+
+def any_of(found: list[Branch], forms: dict[str, dict[str, str]]) -> list[str]:
+    """The words of which any one is enough for this search; empty where it asks for more."""
+    lexemes = set()
+    for branch in found:
+        if branch.unwanted or len(branch.wanted) != 1:
+            return []
+        for form in forms.values():
+            text = form.get(spaced(branch.wanted[0]), "")
+            if text and not SIMPLE.match(text):
+                return []
+            lexemes.update(re.findall(r"'([^']+)'", text))
+    return sorted(lexemes)
 
 
 CONFIGURATION = "('qt_' || coalesce((%s::json)->>split_part(lower({tag}), '-', 1), 'simple'))"
@@ -149,25 +177,34 @@ def headline(query: str) -> tuple[str, list]:
     named `page` with `language`, `list_json` and `detail_json`.
     """
     shown = "(page.list_json::json->>'text')"
-    first = _headline("page.language", shown)
-    other = _headline("w->>'language'", "(w->>'text')")
+    first, plain = _headlines("page.language", shown)
+    other, other_plain = _headlines("w->>'language'", "(w->>'text')")
     sql = (
-        f"CASE WHEN {first[0]} THEN {first[1]} ELSE coalesce((SELECT {other[1]}"
+        f"CASE WHEN {first[0]} THEN {first[1]} WHEN {plain[0]} THEN {plain[1]}"
+        f" ELSE coalesce((SELECT CASE WHEN {other[0]} THEN {other[1]} ELSE {other_plain[1]} END"
         " FROM json_array_elements(page.detail_json::json->'wordings') AS w"
-        f" WHERE {other[0]} LIMIT 1), {shown}) END"
+        f" WHERE {other[0]} OR {other_plain[0]} LIMIT 1), {shown}) END"
     )
-    stemmers = json.dumps(STEMMERS)
-    vector = [stemmers, UNSPACED.pattern]
-    return sql, [*vector, query, *vector, query, OPTIONS, *vector, query, OPTIONS, *vector, query]
+    values = {
+        "stemmers": json.dumps(STEMMERS),
+        "unspaced": UNSPACED.pattern,
+        "query": query,
+        "options": OPTIONS,
+    }
+    names = re.findall(r"%\((\w+)\)s", sql)
+    return re.sub(r"%\(\w+\)s", "%s", sql), [values[name] for name in names]
 
 
-def _headline(tag: str, text: str) -> tuple[str, str]:
-    configuration = f"{CONFIGURATION.format(tag=tag)}::regconfig"
-    spread = SPACED.format(text=text)
-    return (
-        f"to_tsvector({configuration}, {spread}) @@ %s::tsquery",
-        f"ts_headline({configuration}, {spread}, %s::tsquery, %s)",
-    )
+def _headlines(tag: str, text: str) -> list[tuple[str, str]]:
+    """SQL for "was found" and for the marked words: with accents folded, and as they are."""
+    folded = CONFIGURATION.format(tag=tag).replace("%s", "%(stemmers)s")
+    spread = SPACED.format(text=text).replace("%s", "%(unspaced)s")
+    found = []
+    for name in (folded, f"replace({folded}, 'qt_', '')"):
+        was_found = f"to_tsvector({name}::regconfig, {spread}) @@ %(query)s::tsquery"
+        marked_words = f"ts_headline({name}::regconfig, {spread}, %(query)s::tsquery, %(options)s)"
+        found.append((was_found, marked_words))
+    return found
 
 
 def marked(headline: str) -> str:

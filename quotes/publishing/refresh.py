@@ -225,7 +225,7 @@ def search_sql(wordings):
     """SQL and parameters of the search vector of some (language, text) pairs."""
     parts, params = [], []
     for language, text in wordings:
-        parts.append("to_tsvector(%s::regconfig, %s)")
+        parts.append("published_words(%s, %s)")
         params += [search_config(language), spaced(text)]
     return " || ".join(parts) or "''::tsvector", params
 

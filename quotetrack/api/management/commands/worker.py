@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from quotes.published import heads
 from quotes.publishing import checks
 from quotetrack.accounts.models import LogInTry
 from quotetrack.api.models import IdempotencyKey, RateCount
@@ -39,10 +40,16 @@ def compare(now):
     return len(found)
 
 
+def keep_common_words(now):
+    """Keep the newest places of the words that are common now, for search."""
+    return heads.rebuild()
+
+
 CHORES = (
     (timedelta(minutes=30), forget_sessions),
     (timedelta(minutes=30), forget_requests),
     (timedelta(hours=24), compare),
+    (timedelta(hours=24), keep_common_words),
 )
 
 
