@@ -51,6 +51,9 @@ REFERENCES = {  # which filters name public things, and of which kind
 CLAIM_FILTERS = ("claim", "claim_relation", "claim_rating", "claim_standing")
 TAKES_A_STAND = ["asserts", "confirms", "concedes"]
 
+# What leaves enough of the newest quotes that hold a common word.
+BROAD = {"q", "language", "form", "speaker_kind", "evidentiality", "has_original"}
+
 LINKS_NOW = {
     "start": "public_id IN (SELECT l.quote FROM published_publishedclaimlink AS l",
     **{name: f"l.{name}" for name in ("relation", "claim", "standing", "scale", "rating")},
@@ -180,8 +183,8 @@ class Question:
         return [known[given] for given in self.filters["claim_rating"]]
 
     def relevance(self) -> Relevance:
-        """Best match first; by the heads of common words where nothing else is asked."""
-        if len(self.filters) > 1 or self.then:
+        """Best match first; by the heads of common words where nothing selective is asked."""
+        if self.then or not self.filters.keys() <= BROAD:
             return Relevance(self.tsquery)
         return Relevance(self.tsquery, *self.names.common_words())
 

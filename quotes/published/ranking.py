@@ -8,7 +8,7 @@ A cursor keeps the edge between the two parts as it was on the first page, so th
 meanwhile move nobody across it: a walk to the end neither skips nor repeats.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from quotes.published.selections import Order, Selection, ask
@@ -82,23 +82,29 @@ class Relevance:
 
     def best(self, selection, columns, size, edge, after, backward, extra):
         """Of the newest that match, the best."""
+        if self.heads_reach(edge):
+            rows = self.ranked(selection, columns, size, edge, after, backward, extra, True)
+            if rows or edge:
+                return rows
+        return self.ranked(selection, columns, size, edge, after, backward, extra, False)
+
+    def ranked(self, selection, columns, size, edge, after, backward, extra, by_heads):
+        """The best of the newest, which are found by the heads or by asking for them."""
         word, compare = ("ASC", ">") if backward else ("DESC", "<")
-        by_heads = self.heads_reach(edge)
-        source, values = self.newest(selection, edge, by_heads)
+        newest, values = self.newest(selection, edge, by_heads)
         last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
         sql = (
-            "WITH newest AS MATERIALIZED ("
-            f" SELECT sort_day, public_id, ts_rank(search, %s::tsquery) AS rank FROM {source}"
-            "), edge AS (SELECT sort_day, public_id FROM newest ORDER BY 1, 2 LIMIT 1)"
+            f"WITH {newest}"
+            ", edge AS (SELECT sort_day, public_id FROM places ORDER BY 1, 2 LIMIT 1)"
             f", best AS (SELECT * FROM newest {last}"
             f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
             " SELECT best.rank AS place, best.public_id, (SELECT sort_day FROM edge) AS edge_day,"
-            " (SELECT public_id FROM edge) AS edge_id, (SELECT count(*) FROM newest) AS size,"
+            " (SELECT public_id FROM edge) AS edge_id, (SELECT count(*) FROM places) AS size,"
             f" {columns} FROM best JOIN (SELECT * FROM {selection.table}) AS q"
             " ON q.public_id = best.public_id"
             f" ORDER BY place {word}, best.public_id {word}"
         )
-        values = [self.tsquery, *values, *(after or ()), size, *selection.given]
+        values = [*values, *(after or ()), size, *selection.given]
         found = []
         for rank, key, day, first, number, *rest in ask(*wrapped(sql, values, extra, word)):
             kept = edge
@@ -110,20 +116,33 @@ class Relevance:
         return found
 
     def newest(self, selection, edge, by_heads) -> tuple[str, list]:
-        """SQL for the newest that match, all that are not older than the edge if there is one."""
+        """SQL for `newest`, the newest that match with their rank, and `places`, where they are.
+
+        With an edge all that are not older. By the heads `places` are those of the words alone,
+        and `newest` is what of them meets the other conditions.
+        """
         limit = f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEWEST}" if edge is None else ""
+        rank = "ts_rank(search, %s::tsquery) AS rank"
         if by_heads:
             places, values = self.places(edge or self.head_edge(), limit)
-            return (
-                f"(SELECT q.sort_day, q.public_id, q.search FROM ({places}) AS h"
+            table = (
+                "(SELECT q.* FROM places AS h"
                 f" JOIN {selection.table} AS q ON q.public_id = h.public_id) AS newest_of_words"
-                " WHERE search @@ %s::tsquery",
-                [*values, self.tsquery],
             )
+            source, more = replace(selection, table=table).source()
+            sql = (
+                f"places AS MATERIALIZED ({places}), newest AS MATERIALIZED ("
+                f"SELECT sort_day, public_id, {rank} FROM {source})"
+            )
+            return sql, [*values, self.tsquery, *more]
         if edge:
             selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
         source, values = selection.source()
-        return f"{source}{limit}", values
+        sql = (
+            f"newest AS MATERIALIZED (SELECT sort_day, public_id, {rank} FROM {source}{limit})"
+            ", places AS (SELECT sort_day, public_id FROM newest)"
+        )
+        return sql, [self.tsquery, *values]
 
     def heads_reach(self, edge) -> bool:
         """The heads of common words hold every match that is not older than the edge."""
