@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
-from quotes.extraction.text import folded, norm_hash, sketch
+from quotes.extraction.text import UNSPACED, folded, norm_hash, sketch
 from quotes.models import Candidate, Quote, QuoteLink, Wording
 from quotes.occurrences import words_of
 from quotes.published.languages import search_config
@@ -92,6 +92,28 @@ def difference(ours: str, theirs: str) -> list[dict]:
         {"op": op, "ours": " ".join(one[a:b]), "theirs": " ".join(other[c:d])}
         for op, a, b, c, d in matcher.get_opcodes()
     ]
+
+
+def exact_difference(ours: str, theirs: str) -> list[dict]:
+    """Where two texts differ, word by word, marks and case included; in scripts without spaces
+    character by character."""
+    one, other = pieces(ours), pieces(theirs)
+    joint = "" if unspaced(ours + theirs) else " "
+    matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
+    return [
+        {"op": op, "ours": joint.join(one[a:b]), "theirs": joint.join(other[c:d]), "joint": joint}
+        for op, a, b, c, d in matcher.get_opcodes()
+    ]
+
+
+def unspaced(text: str) -> bool:
+    """Written in a script that puts no spaces between words."""
+    return bool(UNSPACED.search(text))
+
+
+def pieces(text: str) -> list[str]:
+    """What is compared: words, or characters in scripts without spaces."""
+    return list(text) if unspaced(text) else text.split()
 
 
 def sought(words: str, language: str | None = None) -> list[LookAlike]:

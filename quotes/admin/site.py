@@ -18,6 +18,7 @@ from quotes.admin import (
 )
 from quotes.admin.article import views as article
 from quotes.admin.quote import acts as quote_acts
+from quotes.admin.quote import addresses as quote_pages
 
 PLACES = (
     ("Articles", "admin:sources_article_changelist"),
@@ -113,6 +114,7 @@ class DeskSite(admin.AdminSite):
             ),
             *reviewing.PAGES,
             *addresses.PAGES,
+            *quote_pages.PAGES,
             ("desk/everything/", home.everything, "desk_everything"),
             ("desk/merges/", merging_pages.merges, "desk_merges"),
             ("desk/merges/<slug:public_id>/undo/", merging_pages.undo, "desk_merge_undo"),

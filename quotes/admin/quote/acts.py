@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from quotes import workflow
-from quotes.actions import assessments, attributions, corrections, drafts
+from quotes.actions import assessments, attributions, corrections, drafts, waiting
 from quotes.admin.article.acts import topics_named
 from quotes.errors import EditConflict, NotReady
 from quotes.models import Claim, Quote, Speaker
@@ -53,6 +53,27 @@ def publish_changes(quote, data, by, expect):
     """Publish what was added."""
     number = corrections.publish_changes(quote, by=by, expect=expect)
     return f"{number} published."
+
+
+def publish_edits(quote, data, by, expect):
+    """Publish the chosen edits, with a notice where they change what is said."""
+    keys = [key for key in data.getlist("edit") if key.isdecimal()]
+    edits = list(quote.waiting_edits.filter(pk__in=keys))
+    told = None
+    if data.get("what_was_wrong", "").strip() or data.get("what_changed", "").strip():
+        told = notice(data)
+    waiting.publish(edits, by=by, notice=told)
+    return f"{len(edits)} published." if len(edits) > 1 else "Published."
+
+
+def send_edit_back(quote, data, by, expect):
+    """Do not publish an edit."""
+    key = data.get("edit", "")
+    edit = quote.waiting_edits.filter(pk=int(key)).first() if key.isdecimal() else None
+    if edit is None:
+        raise NotReady("This change is no longer there.")
+    waiting.send_back(edit, by=by, reason=data.get("reason", "")[:2000])
+    return "Sent back: nothing was published."
 
 
 def verify(quote, data, by, expect):
@@ -184,6 +205,8 @@ ACTS = {
     "withdraw": withdraw,
     "restore": restore,
     "publish-changes": publish_changes,
+    "publish-edits": publish_edits,
+    "send-edit-back": send_edit_back,
     "verify": verify,
     "correct": correct,
 }

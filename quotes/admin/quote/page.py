@@ -4,6 +4,7 @@ from functools import cached_property
 
 from quotes import look_alikes, roles, workflow
 from quotes.admin import merging_pages
+from quotes.admin.quote import differing, parting_pages
 from quotes.admin.talking import Talk
 from quotes.models import Occurrence
 from quotes.models.attributions import Reason, ResponseKind
@@ -11,6 +12,7 @@ from quotes.models.claims import Relation
 from quotes.models.notices import Tier
 from quotes.models.words import QuoteStatus, WithdrawalReason
 from quotes.publishing import derive, rows
+from quotes.publishing.source_links import source_link
 from sources.models import Snapshot
 
 S = QuoteStatus
@@ -48,7 +50,7 @@ class QuotePage:
             one.is_preferred = first is not None and one.pk == first.pk
             same = first is not None and one.language == first.language
             one.steps = (
-                look_alikes.difference(one.text, first.text)
+                look_alikes.exact_difference(first.text, one.text)
                 if same and not one.is_preferred
                 else None
             )
@@ -65,6 +67,7 @@ class QuotePage:
         )
         for one in found:
             one.content = [row for row in one.segments.all() if row.role == "content"]
+            one.source_link = source_link(one.snapshot.article.url, one.content)
         return list(found)
 
     @cached_property
@@ -111,6 +114,27 @@ class QuotePage:
         ]
 
     @cached_property
+    def waiting_edits(self):
+        """Every edit of what readers see, decided or not, oldest first."""
+        return list(self.quote.waiting_edits.select_related("proposed_by", "decided_by"))
+
+    @cached_property
+    def edits(self):
+        """Edits that nobody has decided, as differences."""
+        return [differing.of_edit(edit) for edit in self.waiting_edits if not edit.decided_at]
+
+    @property
+    def edits_are_grave(self):
+        """Publishing all of them needs a notice."""
+        return any(one["is_grave"] for one in self.edits)
+
+    @property
+    def sent_back(self):
+        """Edits that were not published, the latest first, with why."""
+        rows = [edit for edit in self.waiting_edits if edit.decided_at and not edit.taken]
+        return rows[:-6:-1]
+
+    @cached_property
     def corrections(self):
         """Notices about it."""
         return list(self.quote.corrections.select_related("approved_by"))
@@ -137,6 +161,25 @@ class QuotePage:
     def merges(self):
         """Quotes that were merged into this one."""
         return merging_pages.into("quote", self.quote)
+
+    @cached_property
+    def handovers(self):
+        """Splits and handings over that it was part of, still in force."""
+        return parting_pages.of_quote(self.quote)
+
+    @property
+    def can_part(self):
+        """It is in force, and this person moves its rows."""
+        needed = roles.PUBLISH if self.quote.published_at else roles.EDIT
+        gone = self.quote.merged_into_id or self.quote.status == S.WITHDRAWN
+        return not gone and roles.can(self.user, needed)
+
+    @property
+    def can_edit(self):
+        """Rows are edited by this person: at once, or as a proposal."""
+        needed = {S.DRAFT: roles.CONTRIBUTE, S.PUBLISHED: roles.JUDGE}
+        right = needed.get(self.quote.status, roles.EDIT)
+        return self.quote.status != S.WITHDRAWN and roles.can(self.user, right)
 
     @property
     def can_merge(self):
@@ -168,6 +211,22 @@ class QuotePage:
     def why(self):
         """What the derived status rests on, in a sentence."""
         return WHY[str(self.standing.status)]
+
+    @property
+    def because(self):
+        """The rows that the status rests on: live speakers, who verified, who denies."""
+        live = [one for one in self.attributions if one.rank != "deprecated"]
+        found = [
+            {
+                "text": str(one.speaker),
+                "why": f"{one.get_rank_display()}, {one.get_reason_display()}",
+            }
+            for one in live or self.attributions
+        ]
+        for one in self.responses:
+            if one.kind == "denies_saying":
+                found.append({"text": str(one.speaker), "why": one.get_kind_display()})
+        return found
 
     @property
     def address(self):
