@@ -23,6 +23,7 @@ from quotetrack.readers.words import cut
 HTML, LD_JSON = "text/html; charset=utf-8", "application/ld+json"
 FOLDERS = "quotes|speakers|claims|outlets|articles|topics|corrections|methodology|about|check"
 EMPTY_LINES = re.compile(r"\n\s*\n")
+ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}  # never read as HTML by anybody
 TITLE, DESCRIPTION = 80, 250  # what consumers of Open Graph show at most
 
 
@@ -145,6 +146,7 @@ def carried(body: str, language: str) -> str:
 def as_data(request, head, *, status, cache):
     """The JSON-LD of a page at the page's own address."""
     body = json.dumps(head.data if len(head.data) > 1 else head.data[0], ensure_ascii=False)
+    body = body.translate(ESCAPES)
     headers = {"Link": link_header(head), "Vary": "Accept", "Access-Control-Allow-Origin": "*"}
     return answer(request, body, content_type=LD_JSON, status=status, cache=cache, headers=headers)
 

@@ -46,6 +46,8 @@ def _image(request, kind, name, version):
         return same
     detail, day = loaded(row.detail_json), timezone.now().date()
     if version is not None:
+        day = row.updated_at.date()
+    if version is not None and int(version) != row.version:
         frozen = _version(kind, row, version)
         detail, day = loaded(frozen.detail_json), frozen.at.date()
     held = _contents(kind, detail, language or None) | {"day": contents.as_of(day)}
