@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "quotetrack.api",
     "quotetrack.pages",
     "quotetrack.embeds",
+    "quotetrack.ark",
 ]
 
 MIDDLEWARE = [
