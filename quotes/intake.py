@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from quotes import candidates, roles
+from quotes import candidates, roles, said_again
 from quotes.errors import NothingToDo, NotReady
 from quotes.extraction import extract
 from quotes.models import Candidate
@@ -175,6 +175,7 @@ def keep(material, outlet, day, kind, found) -> Intake:
         method=material.method,
     )
     stored = candidates.store(snapshot, found)
+    material.notices += said_again.note(stored)
     if len(found) > candidates.KEPT:
         material.notices.append(
             f"{len(found)} suggestions were found; the first {candidates.KEPT} are kept."

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from quotes import circumstances, look_alikes, roles
+from quotes import circumstances, look_alikes, roles, said_again
 from quotes.admin.article.marking import Stretch, lines
 from quotes.admin.article.rows import PrintedRow, Row
 from quotes.admin.talking import Talk
@@ -213,7 +213,8 @@ class Panel:
         known = {one.quote.pk for one in found}
         told = look_alikes.across_languages(self.candidate, self.desk.language)
         found += [one for one in told if one.quote.pk not in known]
-        return alikes(one for one in found if one.quote.public_id not in apart)
+        speaker = self.candidate.suggested_speaker_id
+        return alikes((one for one in found if one.quote.public_id not in apart), speaker)
 
     @cached_property
     def sought(self):
@@ -330,11 +331,16 @@ class Panel:
         return [self.row] if may and self.desk.can_decide else []
 
 
-def alikes(found):
+def alikes(found, speaker=None):
     """Look-alikes ready to be shown, with the ratings of the claims they are tied to."""
     found = list(found)
     prefetch_related_objects([one.quote for one in found], RATED)
-    return [Alike(one) for one in found]
+    shown = [Alike(one) for one in found]
+    rated = [one.quote.pk for one in shown if one.claims]
+    again = said_again.of_quotes(rated, speaker) if rated else {}
+    for one in shown:
+        one.again = [told.sentence for told in again.get(one.quote.pk, ())]
+    return shown
 
 
 class Alike:

@@ -104,6 +104,11 @@ class Row:
         return self.is_done and bool(self.candidate.details.get("unseen"))
 
     @property
+    def said_again(self):
+        """That words like these were rated, as it was when the text was taken in."""
+        return (self.candidate.details.get("said_again") or {}).get("sentence", "")
+
+    @property
     def spans(self):
         """Its stretches as printed, outer marks included where the extractor saw them."""
         printed = self.candidate.details.get("spans") or []
