@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 
-from quotes.models import Assessment, Attribution, Claim
+from quotes.extraction.text import folded
+from quotes.models import Assessment, Attribution, Claim, Occurrence
+from quotes.publishing import derive
 
 MOST = 50
+LOOKED_AT = 2000  # the newest places in print whose printed names are compared
 OLD = timedelta(days=365)
 AGAINST = {"true": "refutes", "false": "supports"}  # standing: evidence that speaks against it
 
@@ -38,21 +41,26 @@ def reopened() -> list[Doubt]:
 
 
 def against_evidence() -> list[Doubt]:
-    """Current verdicts whose evidence speaks only the other way."""
+    """Current verdicts against which at least as much evidence speaks as for them."""
     found = []
     for standing, stance in AGAINST.items():
+        other = next(one for one in AGAINST.values() if one != stance)
         rows = (
             Assessment.objects.current()
             .filter(rating__standing=standing)
             .annotate(
                 against=Count("evidence", filter=Q(evidence__stance=stance)),
-                weighed=Count("evidence", filter=~Q(evidence__stance="context")),
+                agreeing=Count("evidence", filter=Q(evidence__stance=other)),
             )
-            .filter(against__gt=0, weighed=F("against"))
+            .filter(against__gt=0, against__gte=F("agreeing"))
             .select_related("claim", "rating")
         )
         found += [
-            Doubt(row, f"Rated {row.rating}, and all its evidence {stance} the claim.")
+            Doubt(
+                row,
+                f"Rated {row.rating}; evidence that {stance} it: {row.against},"
+                f" the other way: {row.agreeing}.",
+            )
             for row in rows[:MOST]
         ]
     return found
@@ -69,7 +77,7 @@ def contradicting() -> list[Doubt]:
 
 
 def printed_otherwise() -> list[Doubt]:
-    """Published quotes with a live second speaker whom an article names."""
+    """Quotes for whom an article prints another speaker than the preferred one."""
     rows = (
         Attribution.objects.filter(
             rank="normal", evidence_article__isnull=False, quote__status="published"
@@ -77,9 +85,44 @@ def printed_otherwise() -> list[Doubt]:
         .select_related("quote__preferred_wording", "speaker", "evidence_article__outlet")
         .order_by("-pk")
     )
-    return [
+    named = [
         Doubt(row.quote, f"“{row.evidence_article}” names {row.speaker}.") for row in rows[:MOST]
     ]
+    told = {doubt.row.pk for doubt in named}
+    return named + [one for one in printed_names() if one.row.pk not in told]
+
+
+def printed_names() -> list[Doubt]:
+    """Of the newest places in print, those whose printed name is not one of the speaker's."""
+    preferred = Attribution.objects.filter(rank="preferred").select_related("speaker")
+    places = (
+        Occurrence.objects.exclude(printed_speaker="")
+        .filter(wording__quote__status__in=["in_review", "published"])
+        .select_related("wording__quote__preferred_wording", "snapshot__article")
+        .defer("snapshot__text", "snapshot__raw")
+        .prefetch_related(
+            Prefetch("wording__quote__attributions", preferred, "preferred"),
+            "wording__quote__preferred__speaker__names",
+        )
+        .order_by("-pk")[:LOOKED_AT]
+    )
+    found = {}
+    for place in places:
+        quote = place.wording.quote
+        speaker = quote.preferred[0].speaker if quote.preferred else None
+        if speaker and names_another(place.printed_speaker, speaker):
+            article = place.snapshot.article
+            why = f"“{article}” prints “{place.printed_speaker}”, not {speaker}."
+            found.setdefault(quote.pk, Doubt(quote, why))
+    return list(found.values())[:MOST]
+
+
+def names_another(printed: str, speaker) -> bool:
+    """The printed words are a full name, and it shares no word with the speaker's names."""
+    if sum(word[:1].isupper() for word in printed.split()) < 2 or printed.startswith("The "):
+        return False
+    known = {word for name in derive.names_of(speaker) for word in folded(name).split()}
+    return not known & set(folded(printed).split())
 
 
 def outdated(today) -> list[Doubt]:

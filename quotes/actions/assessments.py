@@ -6,8 +6,8 @@ from django.utils import timezone
 from quotes import roles
 from quotes.actions.corrections import Notice, correcting
 from quotes.edits import locked
-from quotes.errors import MoveNotAllowed, NotAllowed, NotReady
-from quotes.models import Assessment, Claim, ClaimQuote, Evidence
+from quotes.errors import MoveNotAllowed, NotAllowed, NothingToDo, NotReady
+from quotes.models import Assessment, Claim, ClaimQuote, Evidence, Response
 from quotes.models.assessments import AssessmentState, Standing
 from quotes.models.claims import ClaimStatus
 from quotes.publishing.refresh import refresh
@@ -57,9 +57,12 @@ def draft(claim, rating, *, by, summary, as_of, reasoning="", language="en", evi
 @transaction.atomic
 def submit(assessment, *, by, expect=None) -> Assessment:
     """Hand one's own draft to somebody else for approval."""
+    roles.check(by, roles.CONTRIBUTE, "submit assessments")
     row = locked(assessment, expect)
     if row.author_id != by.pk:
         raise NotAllowed("Only its author submits an assessment.")
+    if row.state != A.DRAFT:
+        raise MoveNotAllowed("Only a draft can be submitted.")
     return step(row, A.SUBMITTED, by)
 
 
@@ -67,7 +70,10 @@ def submit(assessment, *, by, expect=None) -> Assessment:
 def send_back(assessment, *, by, reason="", expect=None) -> Assessment:
     """Give a submitted assessment back to its author."""
     roles.check(by, roles.JUDGE, "send assessments back")
-    return step(locked(assessment, expect), A.DRAFT, by, reason)
+    row = locked(assessment, expect)
+    if row.state != A.SUBMITTED:
+        raise MoveNotAllowed("Only a submitted assessment can be sent back.")
+    return step(row, A.DRAFT, by, reason)
 
 
 @transaction.atomic
@@ -141,6 +147,38 @@ def void(assessment, *, by, what_was_wrong, what_changed, expect=None) -> Assess
         if not Assessment.objects.current().filter(claim=row.claim).exists():
             move_claim(Claim.objects.get(pk=row.claim_id), S.OPEN)
     return refreshed(row)
+
+
+@transaction.atomic
+def respond(
+    assessment, speaker, kind, *, by, text="", date="", article=None, own_quote=None
+) -> Response:
+    """Record what a speaker says about a public verdict; it waits to be published beside it."""
+    roles.check(by, roles.CONTRIBUTE, "add replies")
+    if assessment.published_at is None:
+        raise MoveNotAllowed("Nobody can reply to a verdict that is not public.")
+    with acting(by, "add reply"):
+        row = Response(
+            assessment=assessment, speaker=speaker, kind=kind, text=text, article=article,
+            own_quote=own_quote,
+        )  # fmt: skip
+        row.date = date
+        row.save()
+    return row
+
+
+@transaction.atomic
+def publish_replies(assessment, *, by) -> int:
+    """Put the replies that wait before readers, beside the verdict; how many there were."""
+    roles.check(by, roles.PUBLISH, "publish replies")
+    now = timezone.now()
+    with acting(by, "publish replies"):
+        waiting = assessment.responses.filter(published_at__isnull=True)
+        number = waiting.update(published_at=now, published_by=by)
+        if not number:
+            raise NothingToDo("No replies wait here.")
+        refresh(Act(now, "additive"), claims=[assessment.claim_id])
+    return number
 
 
 def check_evidence(row):

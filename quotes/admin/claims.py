@@ -4,14 +4,25 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 
 from quotes import roles
 from quotes.actions import assessments
+from quotes.admin.claim_page import is_public
+from quotes.admin.ratings import RATING_HELP, RatingChoice
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.talking import Talk
 from quotes.admin.verdicts import Steps
-from quotes.models import Assessment, Claim, ClaimQuote, Evidence, Rating, RatingScale
+from quotes.models import (
+    Assessment,
+    Claim,
+    ClaimQuote,
+    ClaimTopic,
+    Evidence,
+    Rating,
+    RatingScale,
+)
 from quotes.models.assessments import AssessmentState
 from quotes.models.claims import ClaimStatus
 from quotes.publishing.refresh import refresh
@@ -79,13 +90,13 @@ class ClaimAdmin(DeskAdmin):
     search_fields = ["text", "public_id__exact"]
     autocomplete_fields = ["topics"]
     readonly_fields = ["status", "merged_into", "public_id"]
-    below = [(ClaimQuote, "claim_id"), (Assessment, "claim_id")]
+    below = [(ClaimQuote, "claim_id"), (Assessment, "claim_id"), (ClaimTopic, "claim_id")]
     change_form_template = "desk/claim_form.html"
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The form, and what we say to each other about the claim."""
         claim = self.get_object(request, object_id)
-        extra = {"talk": Talk(claim)} if claim else {}
+        extra = {"talk": Talk(claim), "is_public": is_public(claim)} if claim else {}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     @admin.display(description="about", ordering="about_latest")
@@ -156,6 +167,16 @@ class AssessmentAdmin(DeskAdmin):
     date_hierarchy = "as_of"
     change_form_template = "desk/assessment/form.html"
     below = [(Evidence, "assessment_id")]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Ratings stand below the name and version of their scale."""
+        if db_field.name == "rating":
+            return RatingChoice(Rating.objects.all(), label="Rating", help_text=RATING_HELP)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """Today's knowledge, unless said otherwise."""
+        return {"as_of": localdate()} | super().get_changeform_initial_data(request)
 
     def has_change_permission(self, request, obj=None):
         """Its author, while it is a draft."""

@@ -1,5 +1,7 @@
 """The steps of an assessment: submitted, approved by somebody else, published, made void."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -8,9 +10,13 @@ from django.views.decorators.http import require_POST
 from quotes import roles
 from quotes.actions import assessments
 from quotes.actions.corrections import Notice
+from quotes.admin.quote.acts import speaker_named
+from quotes.errors import NotReady
 from quotes.models import Assessment
 from quotes.models.assessments import AssessmentState
+from quotes.models.attributions import ResponseKind
 from quotes.models.notices import Tier
+from sources.dates import PartialDate
 from sources.errors import QuoteTrackError
 
 A = AssessmentState
@@ -20,6 +26,7 @@ class Steps:
     """What this person may do with an assessment."""
 
     tiers = Tier.choices
+    kinds = ResponseKind.choices
 
     def __init__(self, row, user):
         self.row = row
@@ -61,6 +68,22 @@ class Steps:
     def changes_verdict(self):
         """Publishing it needs a notice."""
         return self.before is not None and self.before.rating_id != self.row.rating_id
+
+    @cached_property
+    def replies(self):
+        """What speakers said about it, public or waiting."""
+        return list(self.row.responses.select_related("speaker", "article"))
+
+    @property
+    def can_reply(self):
+        """It is or was public, and this person notes replies."""
+        return bool(self.row.published_at) and roles.can(self.user, roles.CONTRIBUTE)
+
+    @property
+    def can_publish_replies(self):
+        """Replies wait, and this person publishes."""
+        waiting = any(one.published_at is None for one in self.replies)
+        return waiting and roles.can(self.user, roles.PUBLISH)
 
     @property
     def can_void(self):
@@ -111,7 +134,26 @@ def approve(row, data, by, expect):
     return "Approved: a publisher can publish it."
 
 
+def reply(row, data, by, expect):
+    """Note what a speaker says about it."""
+    if data.get("kind") not in ResponseKind.values:
+        raise NotReady("Say what the reply does: it clarifies, retracts or replies.")
+    assessments.respond(
+        row, speaker_named(data), data["kind"], by=by,
+        text=data.get("text", "").strip()[:2000], date=PartialDate.parse(data.get("date", "")),
+    )  # fmt: skip
+    return "The reply is noted. It is public once it is published beside the verdict."
+
+
+def publish_replies(row, data, by, expect):
+    """Put the replies before readers."""
+    number = assessments.publish_replies(row, by=by)
+    return f"{number} published."
+
+
 STEPS = {
+    "reply": reply,
+    "publish-replies": publish_replies,
     "submit": submit,
     "send-back": send_back,
     "approve": approve,
