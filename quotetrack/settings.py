@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "quotetrack.accounts",
     "sources",
+    "quotes.bulk",
     "quotes.desk",
     "quotes.published",
     "quotetrack.api",

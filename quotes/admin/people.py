@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from quotes import entering
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.speaker_page import SpeakerPage
 from quotes.models import Position, Role, Speaker, SpeakerName
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
-from sources.slugs import new_slug
 
 
 class SpeakerForm(DatedForm):
@@ -123,17 +123,16 @@ class SpeakerAdmin(DeskAdmin):
         return speaker.quote_count
 
     def keep(self, request, obj, form, change):
-        """A new speaker gets a slug, a name to be found by, and a place in the index."""
+        """A new speaker enters by the door that imports use too."""
         if not change:
-            obj.slug = new_slug(Speaker, obj.name)
-        super().keep(request, obj, form, change)
+            entering.enter_speaker(obj, by=request.user)
+        else:
+            super().keep(request, obj, form, change)
 
     def after(self, request, row, change):
         """What readers see of a public speaker follows at once."""
         if change:
             refresh(Act(timezone.now(), "additive"), speakers=[row.pk])
-        elif row.kind != "unnamed_source":
-            SpeakerName.objects.get_or_create(speaker=row, text=row.name, defaults={"kind": "full"})
 
     def may_vanish(self, obj):
         """Nothing names the speaker."""

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
+from quotes.admin.exporting import Exported
 from quotes.admin.guarding import Guarded
 from quotes.admin.history import WithHistory
 from quotes.admin.paging import LongPaginator
@@ -59,7 +60,7 @@ class DatedForm(forms.ModelForm):
         super()._post_clean()
 
 
-class DeskAdmin(ByRole, Guarded, WithHistory, admin.ModelAdmin):
+class DeskAdmin(ByRole, Guarded, WithHistory, Exported, admin.ModelAdmin):
     """A list and a form of the desk."""
 
     list_per_page = 50

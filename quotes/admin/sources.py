@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from quotes import entering
 from quotes.admin.rights import RowsByRole, ShownOnly
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.taking_in import TakeInForm
@@ -19,7 +20,6 @@ from quotes.models import Candidate
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
 from sources.models import Article, ArticleUrl, Outlet, OutletDomain, Snapshot
-from sources.slugs import new_slug
 
 
 class OutletForm(DatedForm):
@@ -64,10 +64,11 @@ class OutletAdmin(DeskAdmin):
         return outlet.article_count
 
     def keep(self, request, obj, form, change):
-        """A new outlet gets its slug."""
+        """A new outlet enters by the door that imports use too."""
         if not change:
-            obj.slug = new_slug(Outlet, obj.name)
-        super().keep(request, obj, form, change)
+            entering.enter_outlet(obj, by=request.user)
+        else:
+            super().keep(request, obj, form, change)
 
     def after(self, request, row, change):
         """What readers see of a public outlet follows at once."""

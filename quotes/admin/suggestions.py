@@ -3,15 +3,17 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from quotes import roles
+from quotes import candidates, roles
+from quotes.admin.many import VersionedRows
 from quotes.admin.rights import ShownOnly
 from quotes.admin.rows import DeskAdmin
 from quotes.models import Assignment, Candidate, WaitingEdit
 
 
 @admin.register(Candidate)
-class CandidateAdmin(ShownOnly, DeskAdmin):
+class CandidateAdmin(VersionedRows, ShownOnly, DeskAdmin):
     """Suggestions over all articles; they are decided on the article desk."""
 
     list_display = ["desk", "form", "speaker_name", "score", "ready", "decision", "decided_by"]
@@ -20,6 +22,23 @@ class CandidateAdmin(ShownOnly, DeskAdmin):
     list_select_related = ["snapshot__article", "decided_by"]
     search_fields = ["speaker_name", "snapshot__article__title"]
     ordering = ["-id"]
+    actions = ["accept_all", "reject_all"]
+
+    @admin.action(description=_("Accept, each as a draft of its own"))
+    def accept_all(self, request, rows):
+        """Make drafts of them."""
+        self.each(
+            request, rows,
+            lambda row, seen: candidates.accept(row, by=request.user, expect=seen), _("accepted"),
+        )  # fmt: skip
+
+    @admin.action(description=_("Reject"))
+    def reject_all(self, request, rows):
+        """Remember that they are no quotes of ours."""
+        self.each(
+            request, rows,
+            lambda row, seen: candidates.reject(row, by=request.user, expect=seen), _("rejected"),
+        )  # fmt: skip
 
     def get_queryset(self, request):
         """Without the texts, which are long."""

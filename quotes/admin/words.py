@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from quotes import finding, roles
+from quotes import finding, roles, workflow
+from quotes.admin.many import VersionedRows
 from quotes.admin.quote.page import QuotePage
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.models import (
@@ -113,11 +115,12 @@ class Changes(admin.SimpleListFilter):
 
 
 @admin.register(Quote)
-class QuoteAdmin(DeskAdmin):
+class QuoteAdmin(VersionedRows, DeskAdmin):
     """Quotes; they are made on the article desk, and published here or there."""
 
     form = QuoteForm
     adding = None
+    actions = ["submit_all", "publish_all", "send_all_back"]
     change_form_template = "desk/quote/form.html"
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
     list_filter = ["status", "attribution_status", Changes, "original_language"]
@@ -147,6 +150,31 @@ class QuoteAdmin(DeskAdmin):
         if not words:
             return queryset, False
         return queryset.filter(pk__in=finding.quotes(words)), False
+
+    @admin.action(description=_("Submit: hand the drafts to the publishers"))
+    def submit_all(self, request, quotes):
+        """Drafts go into review."""
+        self.each(
+            request, quotes,
+            lambda row, seen: workflow.submit(row, by=request.user, expect=seen), _("submitted"),
+        )  # fmt: skip
+
+    @admin.action(description=_("Publish"))
+    def publish_all(self, request, quotes):
+        """Drafts and quotes in review come before readers."""
+        self.each(
+            request, quotes,
+            lambda row, seen: workflow.publish(row, by=request.user, expect=seen), _("published"),
+        )  # fmt: skip
+
+    @admin.action(description=_("Send back: make them drafts again"))
+    def send_all_back(self, request, quotes):
+        """Quotes in review become drafts again."""
+        self.each(
+            request, quotes,
+            lambda row, seen: workflow.send_back(row, by=request.user, expect=seen),
+            _("sent back"),
+        )  # fmt: skip
 
     @admin.display(description="words")
     def words(self, quote):

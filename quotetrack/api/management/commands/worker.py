@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from quotes.bulk import running
 from quotes.published import heads
 from quotes.publishing import checks
 from quotetrack.accounts.models import LogInTry
@@ -45,7 +46,13 @@ def keep_common_words(now):
     return heads.rebuild()
 
 
+def go_on_with_imports(now):
+    """Go on with imports that somebody left to themselves; most of a turn, then the others."""
+    return running.go_on_with_all(seconds=TURN * 0.8)
+
+
 CHORES = (
+    (timedelta(seconds=1), go_on_with_imports),
     (timedelta(minutes=30), forget_sessions),
     (timedelta(minutes=30), forget_requests),
     (timedelta(hours=24), compare),

@@ -1,0 +1,8 @@
+"""The app of imports."""
+
+from django.apps import AppConfig
+
+
+class BulkConfig(AppConfig):
+    name = "quotes.bulk"
+    label = "bulk"
