@@ -120,6 +120,7 @@ def assess(desk, claim):
     rating = factories.Rating.objects.get(scale__is_house=True, slug="confirmed")
     desk.go(reverse("admin:quotes_assessment_add") + f"?claim={claim.pk}&rating={rating.pk}")
     desk.one("[name=summary]").send_keys("Both bridges were open in November.")
+    desk.one("[name=as_of]").clear()
     desk.one("[name=as_of]").send_keys("2026-03-05")
     desk.one("[name=evidence-0-url]").send_keys("https://courier.example/bridges")
     desk.driver.execute_script(
