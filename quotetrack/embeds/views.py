@@ -103,14 +103,23 @@ def speaker(request, name):
 @require_safe
 def state(request, kind, name, version=None):
     """Whether an open card is still current, in less than a kilobyte."""
-    kind = {"q": "quote", "c": "claim"}[kind]
-    status = 200
     try:
-        held = cards.state(kind, finding.followed(kind, name), version)
+        return _state(request, {"q": "quote", "c": "claim"}[kind], name, version)
     except finding.Withdrawn as withdrawn:
-        held, status = {"state": "withdrawn", "reason": withdrawn.tombstone.reason}, 410
+        return _as_state({"state": "withdrawn", "reason": withdrawn.tombstone.reason}, request, 410)
     except finding.NotPublic:
-        held, status = {"state": "unknown"}, 404
+        return _as_state({"state": "unknown"}, request, 404)
+
+
+@stands_in_an_outage
+def _state(request, kind, name, version):
+    row = finding.followed(kind, name)
+    response = _as_state(cards.state(kind, row, version), request, 200)
+    response.headers["Surrogate-Key"] = f"{kind[0]}-{row.pk}"
+    return response
+
+
+def _as_state(held, request, status):
     headers = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
     body = json.dumps(held)
     kind = "application/json"

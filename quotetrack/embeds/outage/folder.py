@@ -19,8 +19,7 @@ def root() -> Path | None:
     """The folder of this database, or None where nothing is to be kept."""
     if not settings.KEPT_DIR:
         return None
-    held = connections["default"].settings_dict
-    named = f"{held.get('NAME')} {held.get('PGDATA', held.get('HOST'))} {settings.SITE_URL}"
+    named = f"{connections['default'].settings_dict['NAME']} {settings.SITE_URL}"
     return Path(settings.KEPT_DIR) / hashlib.sha256(named.encode()).hexdigest()[:12]
 
 
