@@ -24,17 +24,12 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 def documents(selection: Selection, order: Order, column="list_json") -> Iterator[bytes]:
     """The stored documents as lines of JSON, in blocks of whole lines, our addresses absolute."""
-    source, values = selection.source()
-    word, _ = order.direction(backward=False)
-    sql = (
-        f"COPY (SELECT {column} FROM {source}"
-        f" ORDER BY {order.column} {word}, {selection.key} {word}) TO STDOUT"
-    )
+    sql, values = order.everything(selection, column)
     connection = connections[READER]
     with transaction.atomic(using=READER), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [PATIENCE])
         # The driver's own cursor: COPY is not among what Django's wrapper knows.
-        with cursor.cursor.copy(sql, [*values, *order.values]) as copy:
+        with cursor.cursor.copy(f"COPY ({sql}) TO STDOUT", values) as copy:
             yield from blocks(copy)
 
 

@@ -115,6 +115,18 @@ class Relevance:
             found.append((Place(kept, rank, None), key, *rest))
         return found
 
+    def everything(self, selection, column) -> tuple[str, list]:
+        """SQL for one column of the whole selection as a walk would show it, and its values."""
+        newest, values = self.newest(selection, None, self.heads_reach(None))
+        source, more = selection.source()
+        sql = (
+            f"WITH {newest} SELECT {column} FROM (SELECT * FROM {source}) AS q"
+            " LEFT JOIN newest AS n USING (public_id)"
+            " ORDER BY n.rank IS NULL, n.rank DESC,"
+            " CASE WHEN n.rank IS NULL THEN q.sort_day END DESC, public_id DESC"
+        )
+        return sql, [*values, *more]
+
     def newest(self, selection, edge, by_heads) -> tuple[str, list]:
         """SQL for `newest`, the newest that match with their rank, and `places`, where they are.
 

@@ -51,6 +51,13 @@ class Order:
         """A page of the selection in this order."""
         return selection.page(self, columns, size, after, backward, extra)
 
+    def everything(self, selection, column) -> tuple[str, list]:
+        """SQL for one column of the whole selection in this order, and its values."""
+        source, values = selection.source()
+        word, _ = self.direction(backward=False)
+        sql = f"SELECT {column} FROM {source} ORDER BY {self.column} {word}, {selection.key} {word}"
+        return sql, [*values, *self.values]
+
     def direction(self, backward: bool) -> tuple[str, str]:
         """The word for ORDER BY and the comparison that goes on from a row."""
         down = self.descending != backward

@@ -114,6 +114,14 @@ class Body(serializers.Serializer):
                     for name in unknown
                 }
             )
+        wrong = {
+            name: "Give a text in quotation marks."
+            for name, value in data.items()
+            if isinstance(self.fields[name], serializers.CharField)
+            and not isinstance(value, str | None)
+        }
+        if wrong:
+            raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
 
 

@@ -22,6 +22,10 @@ NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 CHANGE = re.compile(r"c([0-9]{1,18})\.([0-9]{1,18})\Z")  # a cursor of changes/: xid and id
 ID = re.compile(r"[0-9a-z]{12}\Z")
+CURSOR = re.compile(r"[A-Za-z0-9_-]{1,1000}\Z")
+DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
+MOMENT = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{CLOCK}(Z|[+ -]([01][0-9]|2[0-3]):[0-5][0-9])?"
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -45,7 +49,7 @@ class Parameter:
 
     def schema(self) -> dict:
         """The JSON schema of one value."""
-        return {"type": "string"}
+        return {"type": "string", "minLength": 1}
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,20 @@ class Words(Parameter):
         return value
 
     def schema(self):
-        return {"type": "string", "maxLength": self.longest}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": r"\S"}
+
+
+@dataclass(frozen=True)
+class Cursor(Parameter):
+    """A place in a list, opaque to clients."""
+
+    def read(self, value):
+        if not CURSOR.match(value):
+            raise NotRead("This is not a cursor of ours. Take it from next or previous, whole.")
+        return value
+
+    def schema(self):
+        return {"type": "string", "pattern": drawn(CURSOR)}
 
 
 @dataclass(frozen=True)
@@ -119,7 +136,11 @@ class Day(Parameter):
         return partial(value).latest if self.end else partial(value).earliest
 
     def schema(self):
-        return {"type": "string", "examples": ["2025", "2025-05", "2025-05-03"]}
+        return {
+            "type": "string",
+            "pattern": f"^{DAY}$",
+            "examples": ["2025", "2025-05", "2025-05-03"],
+        }
 
 
 @dataclass(frozen=True)
@@ -134,8 +155,10 @@ class Instant(Day):
         return datetime.combine(partial(value).earliest, time.min, UTC)
 
     def schema(self):
-        return super().schema() | {
-            "examples": ["2025", "2025-05", "2025-05-03", "2025-05-03T10:00:00Z"]
+        return {
+            "type": "string",
+            "pattern": f"^({DAY}|{MOMENT})$",
+            "examples": ["2025", "2025-05", "2025-05-03", "2025-05-03T10:00:00Z"],
         }
 
 
@@ -149,7 +172,11 @@ class At(Parameter):
         return Then(moment=Instant(self.name, "", end=True).read(value))
 
     def schema(self):
-        return {"type": "string", "examples": ["2025-05-03", "2025-05-03T10:00:00Z"]}
+        return {
+            "type": "string",
+            "pattern": f"^({DAY}|{MOMENT}|{drawn(CHANGE)[1:-1]})$",
+            "examples": ["2025-05-03", "2025-05-03T10:00:00Z", "c1764000000000.17"],
+        }
 
 
 @dataclass(frozen=True)
@@ -174,6 +201,9 @@ class Change(Parameter):
             return int(match[1]), int(match[2])
         raise NotRead(f"“{value[:60]}” is not a cursor of changes/. Take one from a row, whole.")
 
+    def schema(self):
+        return {"type": "string", "pattern": drawn(CHANGE)}
+
 
 @dataclass(frozen=True)
 class Language(Parameter):
@@ -185,7 +215,7 @@ class Language(Parameter):
         return value
 
     def schema(self):
-        return {"type": "string", "pattern": LANGUAGE.pattern.removesuffix(r"\Z")}
+        return {"type": "string", "pattern": drawn(LANGUAGE), "maxLength": 12}
 
 
 @dataclass(frozen=True)
@@ -213,6 +243,9 @@ class Reference(Parameter):
             raise NotRead(f"“{value[:60]}” is not the id or slug of a public {self.kind}.")
         return value
 
+    def schema(self):
+        return {"type": "string", "pattern": drawn(NAME)}
+
 
 @dataclass(frozen=True)
 class RatingName(Parameter):
@@ -226,6 +259,10 @@ class RatingName(Parameter):
             raise NotRead(f"“{value[:60]}” is not a rating. Write slug or scale:slug.")
         return value
 
+    def schema(self):
+        name = drawn(NAME)[1:-1]
+        return {"type": "string", "pattern": f"^({name}:)?{name}$"}
+
 
 @dataclass(frozen=True)
 class Names(Parameter):
@@ -234,20 +271,29 @@ class Names(Parameter):
     allowed: tuple = field(default=(), repr=False)
 
     def read(self, value):
-        names = [name.strip() for name in value.split(",")]
+        names = value.split(",")
         for name in names:
             if name not in self.allowed:
                 raise NotRead(f"“{name[:60]}” is not one of: {', '.join(self.allowed)}.")
         return names
 
+    def schema(self):
+        one = f"({'|'.join(self.allowed)})"
+        return {"type": "string", "pattern": f"^{one}(,{one})*$"}
+
+
+def drawn(pattern: re.Pattern) -> str:
+    """The pattern as JSON schema writes it."""
+    return f"^{pattern.pattern.removesuffix(chr(92) + 'Z')}$"
+
 
 def partial(value: str) -> PartialDate:
     """2025, 2025-05 or 2025-05-03, or NotRead."""
     try:
-        day = PartialDate.parse(value)
+        day = PartialDate.parse(value) if re.fullmatch(DAY, value) else None
     except DateNotUsable:
         day = None
-    if not day or day.precision == "decade":
+    if not day:
         raise NotRead(f"“{value[:60]}” is not a date. Write 2025, 2025-05 or 2025-05-03.")
     return day
 
@@ -255,7 +301,9 @@ def partial(value: str) -> PartialDate:
 def moment(value: str) -> datetime:
     """A moment in RFC 3339; without an offset it is UTC."""
     try:
-        at = datetime.fromisoformat(value.replace(" ", "+"))
+        if not re.fullmatch(MOMENT, value, re.ASCII):
+            raise ValueError
+        at = datetime.fromisoformat(f"{value[:10]}T{value[11:].replace(' ', '+')}")
     except (ValueError, OverflowError):
         raise NotRead(f"“{value[:60]}” is not a moment such as 2025-05-03T10:00:00Z.") from None
     try:

@@ -13,6 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from quotes.published.shapes.parts import Text
+from quotetrack.api.v1 import parameters as given
 
 VERSION = "1"
 
@@ -51,8 +52,11 @@ WRITE_PROBLEMS = {
     "401": "No token, or one that does not work.",
     "403": "The token lacks the scope, or its owner the role.",
     "409": "It was done already, or the same request is being worked on.",
+    "413": "The body is larger than we accept.",
+    "415": "The body is no JSON.",
     "422": "What is asked for cannot be done; the sentence says why.",
     "429": "Too many requests; Retry-After says when.",
+    "503": "The database does not answer, or somebody else is at work on this.",
 }
 
 
@@ -93,7 +97,7 @@ class Drawing(AutoSchema):
                 "name": name,
                 "in": "path",
                 "required": True,
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": given.drawn(given.NAME)},
                 "description": "Id or slug." if name == "name" else "",
             }
             for name in self._path_names()
@@ -138,11 +142,17 @@ class Drawing(AutoSchema):
         schema = self.resolve_serializer(drawn.shape(), "response").ref if drawn.shape else {}
         if drawn.is_list:
             schema = page_of(schema)
-        kind = getattr(drawn, "content_type", "application/json")
-        good = getattr(drawn, "status", "200")
-        bodies = {good: {"description": "As asked.", "content": {kind: {"schema": schema}}}}
+        kinds = getattr(drawn, "content_types", None) or (
+            getattr(drawn, "content_type", "application/json"),
+        )
+        good = getattr(drawn, "statuses", {"200": "As asked."})
+        content = {kind: {"schema": schema if "json" in kind else {}} for kind in kinds}
+        bodies = {
+            status: {"description": words, "content": dict(content)}
+            for status, words in good.items()
+        }
         if getattr(drawn, "has_linked_data", False):
-            bodies[good]["content"]["application/ld+json"] = {"schema": {"type": "object"}}
+            bodies["200"]["content"]["application/ld+json"] = {"schema": {"type": "object"}}
         reading = self.method == "GET" and not self.auth_needed()
         if reading:
             bodies["304"] = {"description": "You have it already (If-None-Match)."}
@@ -231,6 +241,9 @@ def document() -> dict:
         "bearer": {"type": "http", "scheme": "bearer", "description": "A token of the desk."}
     }
     drawn["paths"] = dict(sorted(drawn["paths"].items()))
+    for name, shape in drawn["components"]["schemas"].items():
+        if name.endswith("Body"):
+            shape["additionalProperties"] = False
     return json.loads(json.dumps(drawn))
 
 

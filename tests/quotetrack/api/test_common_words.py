@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 
+import orjson
 import pytest
 from django.db import connection
 
@@ -77,8 +78,10 @@ def without_heads(monkeypatch, api, query):
 )
 def test_the_same_is_found_in_the_same_order(api, record, monkeypatch, query):
     found = walked(api, query)
+    lines = b"".join(api(f"quotes/export/?format=jsonl&q={query}").streaming_content)
 
     assert found == without_heads(monkeypatch, api, query)
+    assert [orjson.loads(line)["id"] for line in lines.splitlines()] == found
     assert len(found) == len(set(found)) > 0
 
 

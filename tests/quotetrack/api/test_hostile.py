@@ -1,10 +1,17 @@
 """Whatever is sent: a clean 4xx that says what is wrong, and never a 5xx."""
 
+import itertools
+from urllib.parse import quote
+
+import orjson
 import pytest
+from django.urls import resolve
 
 from quotetrack.api import throttling
+from quotetrack.api.models import ApiToken
 
-from . import rows
+from . import naughty, rows
+from .test_schema import addresses
 
 NAUGHTY = [
     "%00", "%ff%fe", "%F0%9F%92%A9", "%ED%A0%80", "\\", "'", '"', "';DROP TABLE x;--", "{}", "[]",
@@ -42,6 +49,92 @@ def test_no_name_is_ever_a_5xx(api, value):
     for path in ("quotes", "speakers", "claims", "outlets", "articles", "topics", "corrections"):
         assert api(f"{path}/{value.replace('/', '')}/").status_code in (404, 400, 301)
     assert api(f"quotes/{value.replace('/', '')}/history/").status_code in (404, 400, 301)
+
+
+def asked_everywhere(api, strings):
+    """Every string as the value of parameters of every address, and as a name in its path.
+
+    `strings` are handed out in turn where they are few, so that each is used and each place too.
+    """
+    for address in addresses():
+        path = address.removeprefix("/api/v1/")
+        view = resolve(address.replace("{name}", "x")).func.view_class
+        if not hasattr(view, "get") or getattr(view, "scope", None):
+            continue
+        if "{name}" in path:
+            for string in strings(40):
+                yield path, api(path.replace("{name}", quote(string, safe="")))
+        path = path.replace("{name}", "0123456789ab")
+        for name in view.parameters:
+            for string in strings(3):
+                yield (path, name), api(path, data={name: string})
+
+
+def test_naughty_strings_go_through_every_parameter_and_path(api):
+    rows.quote()
+    turn, seen = itertools.cycle(naughty.strings()), set()
+
+    for place, answer in asked_everywhere(api, lambda number: itertools.islice(turn, number)):
+        assert answer.status_code < 500, (place, answer.content)
+        seen.add(answer.status_code)
+
+    assert {200, 400, 404} <= seen <= {200, 301, 400, 404}
+
+
+@pytest.mark.slow
+def test_every_naughty_string_goes_through_every_parameter_and_path(api):
+    rows.quote()
+    number = 0
+
+    for place, answer in asked_everywhere(api, lambda _: naughty.strings()):
+        assert answer.status_code in (200, 301, 400, 404), (place, answer.content)
+        number += 1
+
+    print(f"{number} requests")
+    assert number > 20_000
+
+
+def bodies_with(strings):
+    """Bodies that are broken, and bodies with such strings in their fields."""
+    yield from naughty.BODIES
+    for string in strings:
+        yield orjson.dumps({"text": string, "speaker": string[:200]})
+        yield orjson.dumps({"text": "The river rose again.", "title": string})
+        yield orjson.dumps({"target_type": "quote", "target": string[:80], "text": string})
+
+
+@pytest.fixture
+def post(api, client, ada, monkeypatch):
+    """POST with a token, as often as one likes."""
+    rate = throttling.Rate("write", 10**9, 60)
+    monkeypatch.setattr(throttling.Rate, "named", classmethod(lambda cls, name: rate))
+    _, secret = ApiToken.objects.issue(owner=ada, by=ada, name="t", scopes=["ingest"])
+
+    def send(path, body):
+        return client.post(
+            f"/api/v1/{path}", body, content_type="application/json",
+            HTTP_AUTHORIZATION=f"Bearer {secret}",
+        )  # fmt: skip
+
+    return send
+
+
+WRITTEN = ["quote-check/", "reports/", "articles/"]
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_no_body_is_ever_a_5xx(post, path):
+    for body in bodies_with(naughty.strings()[::12]):
+        answer = post(path, body)
+        assert answer.status_code < 500, (body[:200], answer.content)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", WRITTEN)
+def test_no_naughty_string_in_a_body_is_ever_a_5xx(post, path):
+    for body in bodies_with(naughty.strings()):
+        answer = post(path, body)
+        assert answer.status_code < 500, (body[:200], answer.content)
 
 
 def test_an_unknown_parameter_is_named_and_the_known_ones_are_listed(api):

@@ -73,7 +73,7 @@ class Positions(Reading):
     is_list = True
     shape = PositionRow
     parameters = given.table(
-        given.Words("cursor", "Where the page begins: from `next`, as it is."),
+        given.Cursor("cursor", "Where the page begins: from `next`, as it is."),
         given.Number("page_size", "Rows in a page.", most=pagination.MOST),
     ) | choice_of_fields(PositionRow)
 

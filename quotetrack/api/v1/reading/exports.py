@@ -39,7 +39,7 @@ class Export:
     """
 
     is_list = False
-    content_type = "application/jsonl"
+    content_types = ("application/jsonl", "text/csv")
     streams = True
 
     def get(self, request):

@@ -26,7 +26,7 @@ from quotetrack.api.v1.reading.answers import (
 def page_parameters(shape, orders) -> dict:
     """What every list understands."""
     return given.table(
-        given.Words("cursor", "Where the page begins: from `next` or `previous`, as it is."),
+        given.Cursor("cursor", "Where the page begins: from `next` or `previous`, as it is."),
         given.Number("page_size", "Rows in a page.", most=pagination.MOST),
         given.Choice("count", "Adds `count`.", allowed=("exact", "estimate")),
         given.Choice("ordering", "The order of rows.", allowed=tuple(orders)),

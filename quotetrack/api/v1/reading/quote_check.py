@@ -16,7 +16,7 @@ LONGEST = 20_000
 class CheckBody(bodies.Body):
     """A text to check; it is neither stored nor logged."""
 
-    text = serializers.CharField(max_length=LONGEST, trim_whitespace=False)
+    text = serializers.CharField(min_length=1, max_length=LONGEST, trim_whitespace=False)
     speaker = serializers.CharField(
         required=False, allow_blank=True, max_length=200, help_text="A name, id or slug."
     )

@@ -24,6 +24,7 @@ class TakeIn(Writing):
     """
 
     scope = Scope.INGEST
+    statuses = {"200": "The same text was taken in before.", "201": "Taken in."}
     most_bytes = 12 * bodies.MEGABYTE
     body_shape = shapes.ArticleBody
     shape = shapes.TakenIn

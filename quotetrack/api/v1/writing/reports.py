@@ -25,6 +25,7 @@ class Reports(Writing):
     rate = "report"
     body_shape = shapes.ReportBody
     shape = shapes.Received
+    statuses = {"202": "Received."}
 
     def post(self, request):
         """Thank you, whether or not it was a machine that filled in every field."""

@@ -28,10 +28,15 @@ class ArticleBody(Body):
 class AcceptBody(Body):
     """Whose words they are, and of which quote; without anything, as suggested."""
 
-    speaker = serializers.CharField(required=False, max_length=80, help_text="Id or slug.")
-    speaker_name = serializers.CharField(required=False, max_length=200)
+    speaker = serializers.CharField(
+        required=False, min_length=1, max_length=80, help_text="Id or slug."
+    )
+    speaker_name = serializers.CharField(required=False, min_length=1, max_length=200)
     quote = serializers.CharField(
-        required=False, max_length=12, help_text="Id of the known quote that this repeats."
+        required=False,
+        min_length=1,
+        max_length=12,
+        help_text="Id of the known quote that this repeats.",
     )
 
 
@@ -45,9 +50,9 @@ class ReportBody(Body):
     """A reader's word that something is wrong."""
 
     target_type = serializers.ChoiceField(["quote", "claim", "speaker", "article"])
-    target = serializers.CharField(max_length=80, help_text="Id or slug.")
+    target = serializers.CharField(min_length=1, max_length=80, help_text="Id or slug.")
     kind = serializers.ChoiceField(["error", "legal", "privacy", "reply"], default="error")
-    text = serializers.CharField(max_length=10_000, trim_whitespace=False)
+    text = serializers.CharField(min_length=1, max_length=10_000, trim_whitespace=False)
     contact = serializers.CharField(
         required=False, allow_blank=True, max_length=300, help_text="Never published."
     )
