@@ -12,6 +12,10 @@ from quotes.publishing import derive
 MOST = 50
 LOOKED_AT = 2000  # the newest places in print whose printed names are compared
 OLD = timedelta(days=365)
+PARTICLES = {
+    "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le",
+    "van", "von", "y",
+}  # fmt: skip
 AGAINST = {"true": "refutes", "false": "supports"}  # standing: evidence that speaks against it
 
 
@@ -119,10 +123,11 @@ def printed_names() -> list[Doubt]:
 
 def names_another(printed: str, speaker) -> bool:
     """The printed words are a full name, and it shares no word with the speaker's names."""
-    if sum(word[:1].isupper() for word in printed.split()) < 2 or printed.startswith("The "):
+    words = [word for word in printed.split() if word.casefold() not in PARTICLES]
+    if len(words) < 2 or not all(word[:1].isupper() for word in [printed, *words]):
         return False
     known = {word for name in derive.names_of(speaker) for word in folded(name).split()}
-    return not known & set(folded(printed).split())
+    return not known & {word for one in words for word in folded(one).split()}
 
 
 def outdated(today) -> list[Doubt]:

@@ -82,7 +82,10 @@ def test_a_claim_that_a_retraction_has_reopened(ada, ben):
         ("Ms Sample", False),
         ("Ruth Anne Sample", False),
         ("she", False),
-        ("The Harbour Office", False),
+        ("The Harbour Office", True),
+        ("the leader of the Ledger Party", False),
+        ("la capitana del Santa Orla", False),
+        ("Ludwig van der Berg", True),
         ("", False),
     ],
 )
