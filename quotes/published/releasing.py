@@ -1,5 +1,7 @@
 """A versioned copy of everything public, for archives: tables, and what describes them.
 
+Each kind is there as JSON lines, as CSV and, where the extra is installed, as Parquet.
+
 All files come from one snapshot of the database, so that they agree with each other. Beside the
 data stand a Data Package (frictionless), a Croissant description, checksums and a citation file.
 """
@@ -12,7 +14,7 @@ import orjson
 from django.db import connections, transaction
 from rest_framework import serializers
 
-from quotes.published import asking, exporting, naming, shapes
+from quotes.published import asking, columnar, exporting, naming, shapes
 from quotes.published.querysets import READER
 from quotes.published.selections import ask
 
@@ -26,6 +28,11 @@ KINDS = {
     "claims": (naming.CLAIMS, naming.BY_UPDATE["updated_at"], shapes.ClaimItem),
     "corrections": (naming.CORRECTIONS, naming.BY_NUMBER["number"], shapes.CorrectionItem),
     "rating-scales": (naming.SCALES, naming.BY_SLUG["slug"], shapes.ScaleItem),
+}
+MEDIA = {
+    "csv": "text/csv",
+    "jsonl": "application/jsonl",
+    "parquet": "application/vnd.apache.parquet",
 }
 TYPES = {
     serializers.IntegerField: ("integer", "sc:Integer"),
@@ -81,6 +88,18 @@ def tables(folder: Path, kind: str):
     columns = exporting.columns_of(shape)
     table = keep(folder, f"{kind}.csv", exporting.table(stored(folder / lines.name), columns))
     yield replace(table, rows=lines.rows)
+    if columnar.is_possible():
+        path = folder / f"{kind}.parquet"
+        typed = [(name, kind_of) for name, kind_of, _ in types_of(shape)]
+        rows = columnar.write(path, stored(folder / lines.name), typed)
+        yield written(path, rows)
+
+
+def written(path: Path, rows: int) -> File:
+    """A file that is there already."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return File(path.name, digest, path.stat().st_size, rows)
 
 
 def stored(path: Path):
@@ -175,15 +194,16 @@ def data_package(release: Release, site: str, url: str) -> dict:
         resource = {
             "name": f"{kind}-{form}",
             "path": file.name,
+            "type": "table" if form == "csv" else "file",
             "format": form,
-            "mediatype": "text/csv" if form == "csv" else "application/jsonl",
-            "encoding": "utf-8",
+            "mediatype": MEDIA[form],
             "hash": f"sha256:{file.sha256}",
             "bytes": file.bytes,
         }
         if form == "csv":
             fields = [{"name": name, "type": kind} for name, kind, _ in types_of(KINDS[kind][2])]
             resource |= {
+                "encoding": "utf-8",
                 "profile": "tabular-data-resource",
                 "schema": {"fields": fields, "primaryKey": ["id"], "missingValues": [""]},
             }
@@ -244,7 +264,7 @@ def croissant(release: Release, site: str, url: str) -> dict:
                 "name": file.name,
                 "contentUrl": file.name,
                 "contentSize": f"{file.bytes} B",
-                "encodingFormat": "text/csv" if file.name.endswith("csv") else "application/jsonl",
+                "encodingFormat": MEDIA[file.name.rpartition(".")[2]],
                 "sha256": file.sha256,
             }
             for file in release.files

@@ -4,11 +4,14 @@ import csv
 import hashlib
 import io
 
+import frictionless
 import orjson
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from pyarrow import parquet
 
+from quotes.published import columnar
 from quotes.published.models import Change
 
 from . import rows
@@ -66,6 +69,57 @@ def test_json_lines_hold_the_words_as_they_are(released):
     lines = (released / "quotes.jsonl").read_bytes().splitlines()
 
     assert {orjson.loads(line)["text"] for line in lines} == {'=He said "no".', "Two."}
+
+
+def test_parquet_holds_the_same_rows_with_their_types(released):
+    table = parquet.read_table(released / "quotes.parquet")
+    lines = [orjson.loads(line) for line in (released / "quotes.jsonl").read_bytes().splitlines()]
+
+    assert table.column("text").to_pylist() == [line["text"] for line in lines]
+    assert str(table.schema.field("version").type) == "int64"
+    assert table.column("claims").to_pylist() == ["[]", "[]"]
+    assert "speaker.name" in table.schema.names
+
+
+def test_without_the_extra_there_is_no_parquet_and_that_is_said(released, monkeypatch, tmp_path):
+    monkeypatch.setattr(columnar, "pyarrow", None)
+    said = io.StringIO()
+
+    call_command("release_dataset", out=tmp_path / "two", release="2026.9", stdout=said)
+
+    assert "quotetrack[parquet]" in said.getvalue()
+    assert not list((tmp_path / "two").glob("*.parquet"))
+    assert (tmp_path / "two" / "quotes.csv").exists()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_others_find_the_package_valid(tmp_path, published):
+    release(tmp_path / "whole", "2026.5")
+
+    report = frictionless.Package(tmp_path / "whole" / "datapackage.json").validate()
+
+    assert report.valid, report.flatten(["name", "type", "message"])
+    assert len(report.tasks) == 25
+    changed = tmp_path / "whole" / "quotes.csv"
+    changed.write_bytes(changed.read_bytes().replace(b"bridges", b"Bridges"))
+    spoilt = frictionless.Package(tmp_path / "whole" / "datapackage.json").validate()
+    assert not spoilt.valid
+
+
+def test_the_citation_and_the_croissant_can_be_read(released):
+    lines = (released / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    cited = {name: orjson.loads(value) for name, _, value in (row.partition(": ") for row in lines)}
+
+    assert (cited["cff-version"], cited["type"], cited["version"]) == ("1.2.0", "dataset", "2026.1")
+    croissant = orjson.loads((released / "croissant.json").read_bytes())
+    files = {part["@id"] for part in croissant["distribution"]}
+    for records in croissant["recordSet"]:
+        for field in records["field"]:
+            assert field["source"]["fileObject"]["@id"] in files
+            header = (
+                (released / f"{records['name']}.csv").read_text(encoding="utf-8").splitlines()[0]
+            )
+            assert field["source"]["extract"]["column"] in header.split(",")
 
 
 def test_releases_are_listed_with_what_changed_between(released, client, tmp_path):

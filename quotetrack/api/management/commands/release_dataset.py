@@ -6,14 +6,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from quotes.published import releasing
+from quotes.published import columnar, releasing
 from quotetrack.api.models import Release
 
 
 class Command(BaseCommand):
     help = (
-        "Write everything public into a folder as JSON lines and CSV, with a data package, a"
-        " Croissant description, checksums and a citation file; and list the release."
+        "Write everything public into a folder as JSON lines, CSV and Parquet, with a data"
+        " package, a Croissant description, checksums and a citation file; and list the release."
     )
 
     def add_arguments(self, parser):
@@ -41,4 +41,8 @@ class Command(BaseCommand):
             Release.objects.create(address=options["address"], **releasing.as_row(made))
         for file in made.files:
             self.stdout.write(f"{file.rows:>9,} rows  {file.bytes:>12,} bytes  {file.name}")
+        if not columnar.is_possible():
+            self.stdout.write(
+                "There is no Parquet in it: that needs pip install 'quotetrack[parquet]'."
+            )
         self.stdout.write(f"Release {version} is in {folder}.")
