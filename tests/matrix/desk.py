@@ -1,0 +1,196 @@
+"""Every page and act of the desk, and who may: one row each, a mark for each role.
+
+The marks stand for: nobody, reader, contributor, editor, publisher, administrator. `y` means that
+a page opens, or that an act leaves a trace in the history.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+ALL, SEES, HELPS = "yyyyyy", "--yyyy", "--yyyy"
+EDITS, JUDGES, PUBLISHES = "---yyy", "---yy-", "----y-"
+WITHDRAWS, NOBODY, OWN = "----yy", "------", "--yyyy"
+NOTICE = {"tier": "correction", "what_was_wrong": "It was.", "what_changed": "It is not."}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page or act: its marks, where it is, what is sent, and whether the history tells."""
+
+    marks: str
+    at: Callable
+    data: Callable | None = None  # None: a page that is opened
+    traced: bool = True
+
+
+def opened(marks, at):
+    """A page."""
+    return Row(marks, at)
+
+
+def by_id(name):
+    """The arguments of an address: the public id of the world's row of that name."""
+    return lambda world, user: [getattr(world, name).public_id]
+
+
+def acting(marks, target, act, traced=True, **fields):
+    """A POST about a row, as a form with the row's version would send it."""
+
+    def where(world, user):
+        row = target(world, user) if callable(target) else getattr(world, target)
+        return [row.public_id, act]
+
+    def data(world, user):
+        row = target(world, user) if callable(target) else getattr(world, target)
+        found = {name: value(world, user) if callable(value) else value
+                 for name, value in fields.items()}  # fmt: skip
+        return {"edit_version": row.edit_version} | found
+
+    return Row(marks, where, data, traced)
+
+
+def plain(**fields):
+    """What is sent, whoever sends it."""
+    return lambda world, user: {
+        name: value(world) if callable(value) else value for name, value in fields.items()
+    }
+
+
+def own_assessment(world, user):
+    """A draft of the person, where they may write one; else somebody else's."""
+    key = ("own", user and user.pk)
+    if key not in world.__dict__.setdefault("made", {}):
+        mine = user and user.username in ("p-contributor", "p-editor", "p-publisher",
+                                          "p-administrator")  # fmt: skip
+        world.made[key] = world.assessment(user if mine else world.olga)
+    return world.made[key]
+
+
+PAGES = {
+    "desk_take_in": Row(HELPS, lambda w, u: [], plain(article="“So,” Vera Ohm said.")),
+    "desk_article": opened(SEES, by_id("article")),
+    "desk_undo": Row("------", by_id("article"), plain()),
+    "desk_accept_ready": Row(HELPS, by_id("article"), plain(), traced=False),
+    "desk_publish_mine": Row("------", by_id("article"), plain()),
+    "desk_mark": Row(HELPS, by_id("article"), plain(words="The council votes")),
+    "desk_look_again": Row("------", by_id("article"),
+                           plain(snapshot=lambda w: w.taken.snapshot.public_id)),
+    "desk_candidate": opened(SEES, by_id("candidate")),
+    "desk_speakers": opened(SEES, lambda w, u: []),
+    "desk_topics": opened(SEES, lambda w, u: []),
+    "desk_import_reviews": opened(SEES, lambda w, u: []),
+    "desk_here": Row(SEES, lambda w, u: ["quote", w.draft.public_id], plain(), traced=False),
+    "desk_days": Row(SEES, lambda w, u: [], None),
+    "desk_day": opened("---yyy", lambda w, u: ["olga", localdate().isoformat()]),
+    "desk_imports": opened(SEES, lambda w, u: []),
+    "desk_import": opened(SEES, lambda w, u: [w.run(u).public_id]),
+    "desk_import_go": Row(HELPS, lambda w, u: [w.run(u).public_id], plain(do="real")),
+    "desk_import_report": opened(SEES, lambda w, u: [w.run(u).public_id]),
+    "desk_edit": Row("--yyyy", lambda w, u: ["attribution", w.draft.attributions.get().pk],
+                     plain(note="Heard twice.", reason="", role="", rank="preferred")),
+    "desk_versions": opened(SEES, lambda w, u: ["quote", w.public.public_id]),
+    "desk_version": Row("------", lambda w, u: ["quote", w.draft.public_id], plain()),
+    "desk_split": Row(EDITS, by_id("splittable"),
+                      plain(do="1", wordings=lambda w: w.half, wording=lambda w: w.half)),
+    "desk_hand_over": opened(SEES, by_id("double")),
+    "desk_handover_undo": Row(EDITS, by_id("handover"), plain()),
+    "desk_address": Row(PUBLISHES, lambda w, u: ["speaker", w.speaker.public_id],
+                        lambda w, u: {"slug": "another-address",
+                                      "edit_version": w.speaker.edit_version}),
+    "desk_correct_claim": Row(PUBLISHES, by_id("rated"), lambda w, u: NOTICE | {
+        "text": "The harbour was closed in April", "language": "en", "kind": "factual",
+        "about": "", "edit_version": w.rated.edit_version}),
+    "desk_evidence": opened(SEES, by_id("public")),
+    "desk_everything": opened(SEES, lambda w, u: []),
+    "desk_merges": opened(SEES, lambda w, u: []),
+    "desk_merge_undo": Row(PUBLISHES, by_id("merge"), plain()),
+    "desk_merge": Row(PUBLISHES, lambda w, u: ["speaker", w.twin.public_id],
+                      plain(into=lambda w: w.speaker.public_id)),
+    "desk_doubts": opened(SEES, lambda w, u: []),
+    "desk_say": Row(SEES, lambda w, u: ["quote", w.draft.public_id], plain(text="So it is.")),
+    "desk_assign": Row("--yyyy", lambda w, u: ["claim", w.claim.public_id], plain()),
+    "desk_assignment_done": Row(EDITS, by_id("assignment"), plain()),
+    "desk_namesakes": opened(SEES, lambda w, u: []),
+    "desk_rename": Row(PUBLISHES, by_id("speaker"), plain(name="Ruth B. Sample", **NOTICE)),
+}  # fmt: skip
+
+CANDIDATES = {
+    "accept": acting(HELPS, "candidate", "accept"),
+    "reject": acting(HELPS, "candidate", "reject"),
+    "undo": acting(HELPS, "decided", "undo"),
+    "speaker": acting(HELPS, "candidate", "speaker", speaker_name="Tom Reed", create="1"),
+    "same": acting(HELPS, "candidate", "same", quote=lambda w, u: w.other.public_id),
+    "again": acting(HELPS, "candidate", "again", quote=lambda w, u: w.other.public_id),
+    "unrelated": acting(HELPS, "candidate", "unrelated", quote=lambda w, u: w.other.public_id),
+    "publish": acting(HELPS, "accepted", "publish"),
+    "look": acting(HELPS, "candidate", "look", traced=False),
+    "topic": acting(HELPS, "candidate", "topic", topics="Bridges"),
+    "occasion": acting(HELPS, "candidate", "occasion", kind="letter"),
+}
+
+QUOTES = {
+    "hold": acting(WITHDRAWS, "public", "hold"),
+    "speaker": acting(HELPS, "draft", "speaker", speaker_name="Vera Ohm"),
+    "wording": acting(HELPS, "draft", "wording", traced=False,
+                      wording=lambda w, u: w.draft.preferred_wording.public_id),
+    "topics": acting(HELPS, "draft", "topics", topics="Bridges"),
+    "link-claim": acting(HELPS, "draft", "link-claim", claim="A thing of its own",
+                         relation="asserts"),
+    "unlink-claim": acting(HELPS, "draft", "unlink-claim", link=lambda w, u: w.link.pk),
+    "respond": acting(HELPS, "draft", "respond", kind="clarifies", text="No.", date="2026-03-04",
+                      speaker_name="Ruth Sample"),
+    "submit": acting(HELPS, "draft", "submit"),
+    "send-back": acting(EDITS, "review", "send-back"),
+    "publish": acting(PUBLISHES, "review", "publish"),
+    "withdraw": acting(WITHDRAWS, "public", "withdraw", reason="error"),
+    "restore": acting(PUBLISHES, "withdrawn", "restore"),
+    "publish-changes": acting(PUBLISHES, "public", "publish-changes"),
+    "publish-edits": acting(PUBLISHES, "public", "publish-edits", edit=lambda w, u: w.edit.pk,
+                            **NOTICE),
+    "send-edit-back": acting(PUBLISHES, "public", "send-edit-back", edit=lambda w, u: w.edit.pk),
+    "verify": acting("------", "draft", "verify"),
+    "correct": acting(PUBLISHES, "public", "correct", said="2026-03-05", **NOTICE),
+}  # fmt: skip
+
+ASSESSMENTS = {
+    "reply": acting(HELPS, "verdict", "reply", kind="clarifies", text="No.", date="2026-03-04",
+                    speaker_name="Ruth Sample"),
+    "publish-replies": acting(PUBLISHES, "verdict", "publish-replies"),
+    "submit": acting(OWN, own_assessment, "submit"),
+    "send-back": acting(JUDGES, "submitted", "send-back"),
+    "approve": acting(JUDGES, "submitted", "approve"),
+    "publish": acting(PUBLISHES, "approved", "publish"),
+    "void": acting(PUBLISHES, "verdict", "void", **NOTICE),
+}  # fmt: skip
+
+# Lists and forms: who sees the list, opens an empty form, may save a row, may delete it.
+S, A, E, P, N, X = "--yyyy", "--yyyy", "---yyy", "----y-", "------", "-----y"
+MODELS = {
+    "api.ApiToken": (X, X, N, N), "auth.User": (X, X, X, N), "auth.Group": (X, N, X, N),
+    "quotes.Claim": (S, A, A, N), "quotes.RatingScale": (S, P, N, N),
+    "quotes.Assessment": (S, A, N, N), "quotes.Correction": (S, N, N, N),
+    "quotes.ReaderReport": (S, A, E, N), "quotes.OutsideReview": (S, N, N, N),
+    "quotes.Speaker": (S, A, A, N), "quotes.Position": (S, A, A, N),
+    "sources.Outlet": (S, A, A, N), "sources.Article": (S, A, A, N),
+    "quotes.Candidate": (S, N, N, N), "quotes.WaitingEdit": (S, N, N, N),
+    "quotes.Assignment": (S, E, E, N), "quotes.Topic": (S, A, A, N),
+    "quotes.Occasion": (S, A, A, X), "quotes.Quote": (S, N, A, N),
+}  # fmt: skip
+ROWS = {
+    "quotes.Claim": "claim", "quotes.Assessment": "approved", "quotes.Speaker": "speaker",
+    "sources.Outlet": "outlet", "sources.Article": "article", "quotes.Candidate": "candidate",
+    "quotes.WaitingEdit": "edit", "quotes.Assignment": "assignment", "quotes.Topic": "topic",
+    "quotes.Quote": "draft", "quotes.Position": "position", "quotes.Occasion": "occasion",
+}  # fmt: skip
+
+
+def row_of(world, label):
+    """A row of a list; None where the world has none."""
+    from django.apps import apps
+
+    name = ROWS.get(label)
+    if name:
+        return getattr(world, name)
+    return apps.get_model(label)._base_manager.first()
