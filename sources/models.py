@@ -274,3 +274,40 @@ class Erasure(models.Model):
 
     def __str__(self):
         return f"Erasure of {self.snapshot_id}"
+
+
+class LiveCheck(models.Model):
+    """That we looked at an article's live page: how it stood, and where quoted words had moved.
+
+    The text that was found is not kept: taking the article in again makes a snapshot of it.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="live_checks")
+    status = models.CharField(max_length=9, choices=LiveStatus)
+    answer = models.PositiveSmallIntegerField(
+        null=True, help_text="The site's HTTP status, where it answered."
+    )
+    note = models.CharField(max_length=500, blank=True, help_text="What stood in the way.")
+    likeness = models.FloatField(
+        null=True, help_text="Share of the captured lines that still stand there, 0 to 1."
+    )
+    places = models.JSONField(
+        default=list, help_text="By occurrence: its anchor, and the words as they read now."
+    )
+    checked_at = models.DateTimeField(db_default=models.functions.Now())
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty where the machine looked.",
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [only_choices("status", LiveStatus)]
+        indexes = [models.Index(fields=["article", "-id"], name="livecheck_latest")]
+        triggers = [guards.append_only("That we looked at a page is on record for ever.")]
+
+    def __str__(self):
+        return f"{self.article}: {self.get_status_display()}"

@@ -183,7 +183,7 @@ class ArticleAdmin(DeskAdmin):
 
     form = ArticleForm
     inlines = [UrlInline, SnapshotInline]
-    list_display = ["desk", "outlet", "day", "suggestions", "language", "live_status"]
+    list_display = ["desk", "outlet", "day", "suggestions", "language", "live"]
     list_display_links = None
     list_filter = [Waiting, Live, "kind", "language"]
     list_select_related = ["outlet"]
@@ -212,6 +212,12 @@ class ArticleAdmin(DeskAdmin):
     def day(self, article):
         """The day as far as it is known."""
         return str(article.published) or "–"
+
+    @admin.display(description="live page", ordering="live_status")
+    def live(self, article):
+        """How the live page stands, leading to what was seen."""
+        url = reverse("admin:desk_live", args=[article.public_id])
+        return format_html('<a href="{}">{}</a>', url, article.get_live_status_display())
 
     @admin.display(description="to decide", ordering="waiting")
     def suggestions(self, article):

@@ -18,6 +18,7 @@ from tests.quotes.database.rules import ROWS
 WITHOUT = {
     "Snapshot": "never changes",
     "Erasure": "is added to and never changes",
+    "LiveCheck": "is added to and never changes",
     "Correction": "is added to and never changes",
     "CorrectionHead": "is a counter",
     "Merge": "is added to, and undone once with who and when",

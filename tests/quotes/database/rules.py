@@ -8,7 +8,8 @@ from tests.quotes.database.refusals import NOW, Key, Refusal, copy, repeated, up
 # Which row of the world is copied, by model.
 ROWS = {
     "Outlet": "outlet", "OutletDomain": "domain", "Article": "article", "ArticleUrl": "url",
-    "Snapshot": "snapshot", "Erasure": "erasure", "Topic": "topic", "Occasion": "occasion",
+    "Snapshot": "snapshot", "Erasure": "erasure", "LiveCheck": "livecheck",
+    "Topic": "topic", "Occasion": "occasion",
     "Quote": "quote", "QuoteTopic": "quotetopic", "QuoteLink": "quotelink", "Wording": "wording",
     "Claim": "open_claim", "ClaimQuote": "shown_link", "RatingScale": "scale", "Rating": "rating",
     "Assessment": "assessment", "Evidence": "evidence", "Speaker": "other_speaker",
@@ -61,6 +62,8 @@ SOURCES = [
     no(s.Erasure, "erasure_needs_two_people",
        "INSERT INTO sources_erasure (snapshot_id, legal_basis, requested_by_id, approved_by_id)"
        " VALUES ({snapshot}, 'Order 8', {ada}, {ada})"),
+    no(s.LiveCheck, "append_only", update(s.LiveCheck, "livecheck", note="Another")),
+    no(s.LiveCheck, "append_only", "DELETE FROM sources_livecheck WHERE id = {livecheck}"),
     no(s.Erasure, "append_only", update(s.Erasure, "erasure", legal_basis="Another")),
     no(s.Erasure, "append_only", "DELETE FROM sources_erasure WHERE id = {erasure}"),
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from quotes.models import (
     Wording,
 )
 from quotes.published import models as p
-from sources.models import Article, ArticleUrl, Erasure, Outlet, OutletDomain, Snapshot
+from sources.models import Article, ArticleUrl, Erasure, LiveCheck, Outlet, OutletDomain, Snapshot
 from tests import factories
 from tests.conftest import person
 
@@ -179,6 +179,7 @@ class World:
     def sources(self):
         article = Article.objects.get(pk=self.ids["article"])
         Outlet.objects.filter(pk=article.outlet_id).update(wikidata_id="Q9")
+        self.keep(livecheck=LiveCheck.objects.create(article=article, status="live"))
         self.keep(
             domain=OutletDomain.objects.create(outlet=article.outlet, domain="courier.example"),
             url=ArticleUrl.objects.create(article=article, url="https://courier.example/amp/1"),
