@@ -2,6 +2,7 @@
 
 from quotes.extraction.text import folded
 from quotes.published.asking import Unanswerable, one_of, ranked
+from quotes.published.history import Then, documents_then
 from quotes.published.references import Names
 from quotes.published.search import branches
 from quotes.published.selections import Order, Selection, ask
@@ -40,6 +41,20 @@ ON_A_TOPIC = """public_id IN (
     )
     SELECT m.public_id FROM published_mention m JOIN below ON m.target = below.topic
     WHERE m.kind = 'claim' AND m.target_kind = 'topic')"""
+
+
+TOPIC_THEN = """EXISTS (
+    WITH RECURSIVE below AS (
+        SELECT unnest(%s::varchar[]) COLLATE "C" AS topic UNION
+        SELECT t.public_id FROM published_publishedtopic t JOIN below ON t.parent = below.topic
+    )
+    SELECT 1 FROM json_array_elements(list_json::json->'topics') AS named
+    JOIN below ON named->>'id' = below.topic)"""
+
+
+def at(selection: Selection, kind: str, then: Then | None) -> Selection:
+    """The same rows as they were then; as they are where no time is given."""
+    return documents_then(kind, then) if then else selection
 
 
 def equal(selection: Selection, filters: dict, columns: dict) -> Selection:
@@ -100,6 +115,7 @@ class ClaimQuestion:
 
     def __init__(self, filters: dict):
         self.filters = filters
+        self.then = filters.get("at")
         self.names = Names()
         self.tsquery = None
         if "q" in filters:
@@ -112,10 +128,11 @@ class ClaimQuestion:
         if "topic" in self.filters:
             names.want("topic", self.filters["topic"])
         names.look_up()
-        chosen = equal(CLAIMS, self.filters, {"status": "status", "standing": "standing"})
+        chosen = at(CLAIMS, "claim", self.then)
+        chosen = equal(chosen, self.filters, {"status": "status", "standing": "standing"})
         if "topic" in self.filters:
             ids = [required(names, "topic", "topic", name) for name in self.filters["topic"]]
-            chosen = chosen.where(ON_A_TOPIC, ids)
+            chosen = chosen.where(TOPIC_THEN if self.then else ON_A_TOPIC, ids)
         if "q" in self.filters:
             self.tsquery = names.tsquery()
             chosen = chosen.where("search @@ %s::tsquery", self.tsquery)

@@ -21,6 +21,7 @@ MAX_LENGTH = 500  # of one value, in characters
 NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,79}\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 CHANGE = re.compile(r"c([0-9]{1,18})\.([0-9]{1,18})\Z")  # a cursor of changes/: xid and id
+TURN = re.compile(r"c([0-9]{1,18})(\.[0-9]{1,18})?\Z")  # a place in time: as_of has no id
 ID = re.compile(r"[0-9a-z]{12}\Z")
 CURSOR = re.compile(r"[A-Za-z0-9_-]{1,1000}\Z")
 DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
@@ -167,14 +168,14 @@ class At(Parameter):
     """A point in time: the last moment of a date, a moment, or a cursor of `changes/`."""
 
     def read(self, value):
-        if match := CHANGE.match(value):
+        if match := TURN.match(value):
             return Then(xid=int(match[1]))
         return Then(moment=Instant(self.name, "", end=True).read(value))
 
     def schema(self):
         return {
             "type": "string",
-            "pattern": f"^({DAY}|{MOMENT}|{drawn(CHANGE)[1:-1]})$",
+            "pattern": f"^({DAY}|{MOMENT}|{drawn(TURN)[1:-1]})$",
             "examples": ["2025-05-03", "2025-05-03T10:00:00Z", "c1764000000000.17"],
         }
 

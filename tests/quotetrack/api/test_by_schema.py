@@ -23,8 +23,8 @@ from quotetrack.api import throttling
 FEW, MANY = 4, 150
 # Parameters and fields that may be well formed and still name what is not there.
 KNOWN_BY_US = {
-    "speaker", "attributed_to", "organisation", "outlet", "article", "topic", "claim", "parent",
-    "claim_rating", "cursor", "after", "at", "q", "target", "ordering",
+    "speaker", "attributed_to", "outlet", "article", "topic", "claim", "parent",
+    "claim_rating", "organisation", "country", "cursor", "after", "at", "q", "target", "ordering",
     "said_after", "said_before", "published_after", "published_before", "updated_after",
 }  # fmt: skip
 pytestmark = [

@@ -26,7 +26,6 @@ def requests(public):
     for kind in lists:
         yield f"{kind}/"
         yield f"{kind}/?count=exact&page_size=1"
-        yield f"{kind}/?count=estimate"
         yield f"{kind}/export/?format=jsonl"
         yield f"{kind}/export/?format=csv"
     for words in ("river", "rising faster", "dykes", "Ada Lovelace", "Cleo"):

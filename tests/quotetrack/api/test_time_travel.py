@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import orjson
 import pytest
 
-from quotes.published.models import PublishedQuote, PublishedVersion
+from quotes.published.models import Change, PublishedQuote, PublishedVersion
 
 from . import rows
 
@@ -110,3 +110,67 @@ def test_a_cursor_of_the_changes_is_a_time(api, record):
     for query in ("", "&topic=floods", "&q=river", "&claim=the-river-rose", "&outlet=courier"):
         rows.PublishedTopic.objects.exists() or (rows.topic(), rows.claim(), rows.outlet())
         assert isinstance(texts(api, f"at=c{place}.1{query}"), list)
+
+
+def kept_versions(kind, model, first, then, **columns):
+    """An object that was changed on the first of July, and what it was before."""
+    row = model(**first)
+    PublishedVersion.objects.create(
+        kind=kind, public_id=row.pk, number=1, change="first", at=rows.START,
+        until=datetime(2025, 7, 1, tzinfo=UTC), list_json=row.list_json,
+        detail_json=row.detail_json,
+    )  # fmt: skip
+    now = orjson.loads(row.list_json) | then | {"version": 2}
+    PublishedVersion.objects.create(
+        kind=kind, public_id=row.pk, number=2, change="additive",
+        at=datetime(2025, 7, 1, tzinfo=UTC), list_json=orjson.dumps(now).decode(),
+        detail_json=orjson.dumps(orjson.loads(row.detail_json) | now).decode(),
+    )  # fmt: skip
+    return row
+
+
+def test_lists_of_every_kind_are_asked_of_the_past(api):
+    kept_versions("speaker", rows.speaker, {"name": "Ada Byron"}, {"name": "Ada Lovelace"})
+    kept_versions("outlet", rows.outlet, {"name": "The Post"}, {"name": "The Courier"})
+    kept_versions("topic", rows.topic, {"name": "Water"}, {"name": "Floods"})
+    kept_versions("article", rows.article, {"title": "It rains"}, {"title": "The flood"})
+    kept_versions("claim", rows.claim, {"text": "It rained."}, {"text": "The river rose."})
+    kept_versions("rating_scale", rows.scale, {"slug": "a"}, {"slug": "b"})
+    names = {"speakers": ("name", "Ada Byron", "Ada Lovelace"),
+             "topics": ("name", "Water", "Floods"),
+             "outlets": ("name", "The Post", "The Courier"),
+             "articles": ("title", "It rains", "The flood"),
+             "claims": ("text", "It rained.", "The river rose."),
+             "rating-scales": ("slug", "a", "b")}  # fmt: skip
+
+    for kind, (member, before, after) in names.items():
+        then = api(f"{kind}/?at=2025-06-15&count=exact").json()
+        later = api(f"{kind}/?at=2025-07-15&page_size=1").json()
+        line = b"".join(api(f"{kind}/export/?format=jsonl&at=2025-06-15").streaming_content)
+        assert [row[member] for row in then["results"]] == [before], kind
+        assert (then["count"], then["changed_since"]) == (1, 1)
+        assert [row[member] for row in later["results"]] == [after]
+        assert later["changed_since"] == 0
+        assert orjson.loads(line)[member] == before
+    for query in ("speakers/?q=byron", "outlets/?q=post", "topics/?q=water", "claims/?q=rained"):
+        assert len(api(f"{query}&at=2025-06-15").json()["results"]) == 1, query
+        assert api(f"{query}&at=2025-07-15").json()["results"] == [], query
+    assert api("corrections/?at=2025-06-15&tier=update").json()["results"] == []
+
+
+def test_what_has_not_come_yet_is_pinned_to_the_last_change(api):
+    last = Change.objects.create(
+        kind="quote", public_id=rows.many(3)[0].pk, version=1, action="created", at=rows.START
+    )
+    for query in ("at=2099", "at=c999999999999999999.1"):
+        answer = api(f"quotes/?{query}").json()
+        assert answer["as_of"] == f"c{last.xid}"
+        again = api(f"quotes/?at={answer['as_of']}").json()
+        assert again["results"] == answer["results"] != []
+        assert again["as_of"] == answer["as_of"]
+
+
+def test_the_past_costs_no_more_queries(api, record, django_assert_num_queries):
+    rows.speaker()
+    with django_assert_num_queries(3):
+        api("quotes/?at=2025-06&count=exact&speaker=ada-lovelace")

@@ -4,7 +4,7 @@ from quotes.published import naming, shapes
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading.answers import choice_of_fields
 from quotetrack.api.v1.reading.details import VERSIONS, Detail
-from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 
 
 class Articles(Listing):
@@ -13,15 +13,19 @@ class Articles(Listing):
     kind = "article"
     shape = shapes.ArticleItem
     orders = naming.BY_DAY
-    parameters = given.table(
-        given.Reference("outlet", "Who printed it.", kind="outlet"),
-        given.Language("language", "Of the article.", many=True, example="en"),
-        given.Day("published_after", "Published on this day or later."),
-        given.Day("published_before", "Published on this day or earlier.", end=True),
-    ) | page_parameters(shapes.ArticleItem, naming.BY_DAY)
+    parameters = (
+        given.table(
+            given.Reference("outlet", "Who printed it.", kind="outlet"),
+            given.Language("language", "Of the article.", many=True, example="en"),
+            given.Day("published_after", "Published on this day or later."),
+            given.Day("published_before", "Published on this day or earlier.", end=True),
+        )
+        | page_parameters(shapes.ArticleItem, naming.BY_DAY)
+        | AT
+    )
 
     def selection(self, said):
-        chosen = naming.equal(naming.ARTICLES, said, {"language": "language"})
+        chosen = naming.equal(self.rows_of(naming.ARTICLES, said), said, {"language": "language"})
         if "outlet" in said:
             ids = naming.referred("outlet", "outlet", said["outlet"])
             chosen = naming.equal(chosen, {"outlet": ids}, {"outlet": "outlet"})

@@ -10,7 +10,7 @@ from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
 from quotetrack.api.v1.reading.answers import choice_of_fields
 from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part
-from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 
 
 class Claims(Listing):
@@ -19,14 +19,23 @@ class Claims(Listing):
     kind = "claim"
     shape = shapes.ClaimItem
     orders = naming.BY_UPDATE
-    parameters = given.table(
-        given.Words("q", "Words of the claim.", many=True),
-        given.Choice(
-            "status", "Where its assessment stands.", many=True, allowed=vocabulary.CLAIM_STATUSES
-        ),
-        given.Choice("standing", "Of its current rating.", many=True, allowed=vocabulary.STANDINGS),
-        given.Reference("topic", "The topic or one below it.", kind="topic"),
-    ) | page_parameters(shapes.ClaimItem, [*naming.BY_UPDATE, "relevance"])
+    parameters = (
+        given.table(
+            given.Words("q", "Words of the claim.", many=True),
+            given.Choice(
+                "status",
+                "Where its assessment stands.",
+                many=True,
+                allowed=vocabulary.CLAIM_STATUSES,
+            ),
+            given.Choice(
+                "standing", "Of its current rating.", many=True, allowed=vocabulary.STANDINGS
+            ),
+            given.Reference("topic", "The topic or one below it.", kind="topic"),
+        )
+        | page_parameters(shapes.ClaimItem, [*naming.BY_UPDATE, "relevance"])
+        | AT
+    )
 
     def selection(self, said):
         try:

@@ -3,8 +3,9 @@
 from contextlib import contextmanager
 
 import orjson
+from django.utils import timezone
 
-from quotes.published import serving
+from quotes.published import history, naming, serving
 from quotes.published.asking import Unanswerable
 from quotetrack.api.errors import bad_parameter
 from quotetrack.api.v1 import pagination
@@ -31,6 +32,11 @@ def page_parameters(shape, orders) -> dict:
         given.Choice("count", "Adds `count`.", allowed=("exact", "estimate")),
         given.Choice("ordering", "The order of rows.", allowed=tuple(orders)),
     ) | choice_of_fields(shape)
+
+
+AT = given.table(
+    given.At("at", "What was public then: a date, a moment, or a cursor of `changes/`.")
+)
 
 
 @contextmanager
@@ -75,13 +81,20 @@ class Listing(Reading):
         """The columns of a page, `list_json` first, and one that is computed for its rows."""
         return "list_json", None
 
+    def rows_of(self, table, said):
+        """The kind's rows, as they are or as they were."""
+        return naming.at(table, self.kind, said.get("at"))
+
     def envelope(self, said, selection) -> dict:
-        """What stands beside the rows: `count`, where it was asked for."""
-        if said.get("count") == "exact":
-            return {"count": selection.count()}
-        if said.get("count") == "estimate":
-            return {"count": selection.estimate()}
-        return {}
+        """What stands beside the rows: `count`, where it was asked for.
+
+        With `at`: the time, and how many of the rows have changed since.
+        """
+        exactly = said.get("count") == "exact"
+        members = {"count": selection.estimate()} if said.get("count") == "estimate" else {}
+        if "at" in said:
+            return members | history.since(selection, said["at"], timezone.now(), exactly)
+        return members | ({"count": selection.count()} if exactly else {})
 
     def respond(self, request, said, page, members):
         """The page as an answer, or 304."""

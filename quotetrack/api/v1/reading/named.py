@@ -6,7 +6,7 @@ from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
 from quotetrack.api.v1.reading.answers import choice_of_fields
 from quotetrack.api.v1.reading.details import VERSIONS, Detail
-from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 
 
 class Speakers(Listing):
@@ -15,13 +15,19 @@ class Speakers(Listing):
     kind = "speaker"
     shape = shapes.SpeakerItem
     orders = naming.BY_NAME
-    parameters = given.table(
-        given.Words("q", "A name, part of one, or one misspelt.", longest=200, example="Lovelace"),
-        given.Choice("kind", "What it is.", many=True, allowed=vocabulary.SPEAKER_KINDS),
-    ) | page_parameters(shapes.SpeakerItem, [*naming.BY_NAME, "relevance"])
+    parameters = (
+        given.table(
+            given.Words(
+                "q", "A name, part of one, or one misspelt.", longest=200, example="Lovelace"
+            ),
+            given.Choice("kind", "What it is.", many=True, allowed=vocabulary.SPEAKER_KINDS),
+        )
+        | page_parameters(shapes.SpeakerItem, [*naming.BY_NAME, "relevance"])
+        | AT
+    )
 
     def selection(self, said):
-        chosen = naming.equal(naming.SPEAKERS, said, {"kind": "kind"})
+        chosen = naming.equal(self.rows_of(naming.SPEAKERS, said), said, {"kind": "kind"})
         return naming.known_as(chosen, said["q"]) if "q" in said else chosen
 
     def order(self, said):
@@ -47,13 +53,17 @@ class Outlets(Listing):
     kind = "outlet"
     shape = shapes.OutletItem
     orders = naming.BY_NAME
-    parameters = given.table(
-        given.Words("q", "Part of the name.", longest=200, example="Courier"),
-        given.Choice("kind", "What it is.", many=True, allowed=vocabulary.OUTLET_KINDS),
-    ) | page_parameters(shapes.OutletItem, naming.BY_NAME)
+    parameters = (
+        given.table(
+            given.Words("q", "Part of the name.", longest=200, example="Courier"),
+            given.Choice("kind", "What it is.", many=True, allowed=vocabulary.OUTLET_KINDS),
+        )
+        | page_parameters(shapes.OutletItem, naming.BY_NAME)
+        | AT
+    )
 
     def selection(self, said):
-        chosen = naming.equal(naming.OUTLETS, said, {"kind": "kind"})
+        chosen = naming.equal(self.rows_of(naming.OUTLETS, said), said, {"kind": "kind"})
         return naming.called(chosen, said["q"]) if "q" in said else chosen
 
 
@@ -71,13 +81,17 @@ class Topics(Listing):
     kind = "topic"
     shape = shapes.TopicItem
     orders = naming.BY_NAME
-    parameters = given.table(
-        given.Words("q", "Part of the name.", longest=200),
-        given.Reference("parent", "Only those right below this topic.", kind="topic"),
-    ) | page_parameters(shapes.TopicItem, naming.BY_NAME)
+    parameters = (
+        given.table(
+            given.Words("q", "Part of the name.", longest=200),
+            given.Reference("parent", "Only those right below this topic.", kind="topic"),
+        )
+        | page_parameters(shapes.TopicItem, naming.BY_NAME)
+        | AT
+    )
 
     def selection(self, said):
-        chosen = naming.TOPICS
+        chosen = self.rows_of(naming.TOPICS, said)
         if "parent" in said:
             ids = naming.referred("topic", "parent", said["parent"])
             chosen = naming.equal(chosen, {"parent": ids}, {"parent": "parent"})

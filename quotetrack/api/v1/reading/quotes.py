@@ -19,7 +19,7 @@ from quotetrack.api.v1.reading.answers import (
     trims,
 )
 from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part, gone
-from quotetrack.api.v1.reading.lists import Listing, page_parameters
+from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 from quotetrack.api.v1.reading.rows import FoundQuote, VersionRow, WordingRow
 
 FILTERS = given.table(
@@ -83,9 +83,6 @@ FILTERS = given.table(
     given.Flag("has_original", "A wording in the language in which it was said is known."),
     given.Number("min_outlets", "Printed by so many outlets.", least=0),
 )
-AT = given.table(
-    given.At("at", "What was public then: a date, a moment, or a cursor of `changes/`.")
-)
 LANG = given.table(
     given.Language("lang", "`text` in this language where there is such a wording.", example="es")
 )
@@ -127,14 +124,6 @@ class Quotes(Listing):
     def selection(self, said):
         said["question"] = question(said)
         return said["question"].selection()
-
-    def envelope(self, said, selection):
-        """With `at`: the time, and how many of the rows have changed since."""
-        members = super().envelope(said, selection)
-        if "at" in said:
-            changed = selection.where("NOT stands").count()
-            members |= {"as_of": said["at"].as_of(), "changed_since": changed}
-        return members
 
     def columns_for(self, said):
         if "q" in said:

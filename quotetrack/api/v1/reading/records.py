@@ -16,7 +16,7 @@ from quotetrack.api.v1.reading.answers import (
     query_of,
 )
 from quotetrack.api.v1.reading.details import VERSIONS, Detail
-from quotetrack.api.v1.reading.lists import Listing, page_parameters, public_only
+from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters, public_only
 
 TARGETS = ("quote", "claim", "speaker", "article")
 
@@ -27,14 +27,18 @@ class Corrections(Listing):
     kind = "correction"
     shape = shapes.CorrectionItem
     orders = naming.BY_NUMBER
-    parameters = given.table(
-        given.Choice("target_type", "What it is about.", many=True, allowed=TARGETS),
-        given.Choice("tier", "How grave it is.", many=True, allowed=vocabulary.TIERS),
-    ) | page_parameters(shapes.CorrectionItem, naming.BY_NUMBER)
+    parameters = (
+        given.table(
+            given.Choice("target_type", "What it is about.", many=True, allowed=TARGETS),
+            given.Choice("tier", "How grave it is.", many=True, allowed=vocabulary.TIERS),
+        )
+        | page_parameters(shapes.CorrectionItem, naming.BY_NUMBER)
+        | AT
+    )
 
     def selection(self, said):
         columns = {"target_type": "target_kind", "tier": "tier"}
-        return naming.equal(naming.CORRECTIONS, said, columns)
+        return naming.equal(self.rows_of(naming.CORRECTIONS, said), said, columns)
 
 
 class Correction(Detail):
@@ -51,10 +55,10 @@ class Scales(Listing):
     kind = "rating_scale"
     shape = shapes.ScaleItem
     orders = naming.BY_SLUG
-    parameters = page_parameters(shapes.ScaleItem, naming.BY_SLUG)
+    parameters = page_parameters(shapes.ScaleItem, naming.BY_SLUG) | AT
 
     def selection(self, said):
-        return naming.SCALES
+        return self.rows_of(naming.SCALES, said)
 
 
 class Scale(Detail):
