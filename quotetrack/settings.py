@@ -140,6 +140,7 @@ LOCALE_PATHS = [BASE_DIR / "quotetrack" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["quotetrack.formats"]
 
 STATIC_URL = "/static/"
 # Collected for production; in development the files are served from where they lie.
