@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, F, Prefetch, Q
 
 from quotes.extraction.text import folded
-from quotes.models import Assessment, Attribution, Claim, Occurrence
+from quotes.models import Assessment, Attribution, Claim, Occurrence, Response
 from quotes.publishing import derive
 
 MOST = 50
@@ -35,6 +35,7 @@ def all_doubts(today) -> list[tuple[str, list[Doubt]]]:
         ("Claims with ratings that contradict each other", contradicting()),
         ("Quotes that somebody prints as another speaker’s", printed_otherwise()),
         ("Assessments older than a year", outdated(today)),
+        ("Replies to verdicts that are not public yet", waiting_replies()),
     ]
 
 
@@ -136,4 +137,13 @@ def outdated(today) -> list[Doubt]:
     return [
         Doubt(row, f"As of {row.as_of:%-d %B %Y}.")
         for row in rows.select_related("claim", "rating")[:MOST]
+    ]
+
+
+def waiting_replies() -> list[Doubt]:
+    """Verdicts beside which a reply waits to be published."""
+    rows = Response.objects.filter(assessment__isnull=False, published_at__isnull=True)
+    rows = rows.select_related("assessment__claim", "assessment__rating", "speaker")
+    return [
+        Doubt(row.assessment, f"{row.speaker} {row.get_kind_display()}.") for row in rows[:MOST]
     ]

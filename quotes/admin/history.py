@@ -1,5 +1,6 @@
 """A row's history as the database kept it: when, who, as what act, why, before and after."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,10 +9,26 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 
+from quotes.models import Assessment, Attribution, Occurrence, Quote, Role
+from sources.models import Snapshot
+
 MOST = 300
 UNTOLD = {
     "id", "edit_version", "public_id", "created_at", "published_xid", "norm_hash", "details",
 }  # fmt: skip
+# What the name of a row is made of, beside the row; and what of it is too heavy to be loaded.
+NEEDED = {
+    Quote: ["preferred_wording"],
+    Role: ["speaker", "position"],
+    Attribution: ["speaker"],
+    Occurrence: ["wording", "snapshot__article"],
+    Snapshot: ["article"],
+    Assessment: ["claim", "rating"],
+}
+HEAVY = {
+    Snapshot: ["text", "raw"],
+    Occurrence: ["snapshot__text", "snapshot__raw"],
+}
 MADE = {"insert": "made", "update": "changed", "delete": "removed"}
 
 
@@ -79,11 +96,13 @@ def changes_of(row, below=()) -> list[Change]:
 def events(model, which) -> list[Change]:
     """The changes of one table's rows, each compared with the state before it."""
     rows = model.events.rel.related_model.objects.filter(**which)
+    rows = list(rows.select_related("pgh_context").order_by("pgh_id")[: MOST * 2])
+    names = names_in(model, rows)
     before, found = {}, []
-    for event in rows.select_related("pgh_context").order_by("pgh_id")[: MOST * 2]:
+    for event in rows:
         said = event.pgh_context.metadata if event.pgh_context else {}
         key = event.id
-        differences = compared(model, before.get(key), event)
+        differences = compared(model, before.get(key), event, names)
         before[key] = event
         if event.pgh_label == "update" and not differences:
             continue
@@ -101,7 +120,24 @@ def events(model, which) -> list[Change]:
     return found
 
 
-def compared(model, before, event) -> list[dict]:
+def names_in(model, events) -> dict:
+    """What the rows are called that the events name, by model and key: one query for each model."""
+    wanted = defaultdict(set)
+    for column in model._meta.concrete_fields:
+        if column.is_relation:
+            keys = {getattr(event, column.attname) for event in events} - {None}
+            wanted[column.related_model] |= keys
+    names = {}
+    for named_model, keys in wanted.items():
+        rows = named_model._base_manager.filter(pk__in=keys)
+        rows = rows.select_related(*NEEDED.get(named_model, ())).defer(*HEAVY.get(named_model, ()))
+        for row in rows if keys else ():
+            said = named(row) if isinstance(row, get_user_model()) else str(row)
+            names[named_model, row.pk] = said
+    return names
+
+
+def compared(model, before, event, names) -> list[dict]:
     """The fields that differ from the state before; all that are filled in for a new row."""
     found = []
     for column in model._meta.concrete_fields:
@@ -112,22 +148,18 @@ def compared(model, before, event) -> list[dict]:
         if new == old or (before is None and new in ("", None, False)):
             continue
         found.append(
-            {"name": str(column.verbose_name), "old": worded(column, old, before),
-             "new": worded(column, new, event)}
+            {"name": str(column.verbose_name), "old": worded(column, old, names),
+             "new": worded(column, new, names)}
         )  # fmt: skip
     return found
 
 
-def worded(column, value, event) -> str:
+def worded(column, value, names) -> str:
     """A value in words: the choice's label, the row's name."""
     if value is None or value == "":
         return "–"
     if column.is_relation:
-        try:
-            row = getattr(event, column.name)
-            return named(row) if isinstance(row, get_user_model()) else str(row)
-        except column.related_model.DoesNotExist:
-            return f"no. {value}, which is gone"
+        return names.get((column.related_model, value), f"no. {value}, which is gone")
     if isinstance(value, datetime):
         return f"{localtime(value):%-d %B %Y, %H:%M}"
     if column.choices:

@@ -10,13 +10,11 @@ from django.views.decorators.http import require_POST
 from quotes import roles
 from quotes.actions import assessments
 from quotes.actions.corrections import Notice
-from quotes.admin.quote.acts import speaker_named
-from quotes.errors import NotReady
+from quotes.admin.quote.acts import reply_of
 from quotes.models import Assessment
 from quotes.models.assessments import AssessmentState
 from quotes.models.attributions import ResponseKind
 from quotes.models.notices import Tier
-from sources.dates import PartialDate
 from sources.errors import QuoteTrackError
 
 A = AssessmentState
@@ -136,12 +134,7 @@ def approve(row, data, by, expect):
 
 def reply(row, data, by, expect):
     """Note what a speaker says about it."""
-    if data.get("kind") not in ResponseKind.values:
-        raise NotReady("Say what the reply does: it clarifies, retracts or replies.")
-    assessments.respond(
-        row, speaker_named(data), data["kind"], by=by,
-        text=data.get("text", "").strip()[:2000], date=PartialDate.parse(data.get("date", "")),
-    )  # fmt: skip
+    assessments.respond(row, by=by, **reply_of(data))
     return "The reply is noted. It is public once it is published beside the verdict."
 
 

@@ -16,6 +16,7 @@ from quotes.models.attributions import ResponseKind
 from quotes.models.claims import Relation
 from sources.dates import PartialDate
 from sources.errors import QuoteTrackError
+from sources.models import Article
 
 
 def submit(quote, data, by, expect):
@@ -175,19 +176,30 @@ def unlink_claim(quote, data, by, expect):
     return "Untied."
 
 
-def respond(quote, data, by, expect):
-    """Note what a speaker said about it later."""
+def reply_of(data) -> dict:
+    """What the posted form says of a reply: when, in which words, where it stands."""
     if data.get("kind") not in ResponseKind.values:
         raise NotReady("Say what the reply does: it denies, clarifies or retracts.")
-    day = PartialDate.parse(data.get("date", ""))
-    attributions.respond(
-        quote,
-        speaker_named(data),
-        data["kind"],
-        by=by,
-        text=data.get("text", "").strip()[:2000],
-        date=day,
-    )
+    where, words = data.get("article", "").strip(), data.get("own_quote", "").strip()
+    article = Article.objects.filter(Q(public_id=where) | Q(url=where)).first() if where else None
+    own = Quote.objects.filter(public_id=words).first() if words else None
+    if where and article is None:
+        raise NotReady("No article has this id or address. Take it in first.")
+    if words and own is None:
+        raise NotReady("No quote has this id.")
+    return {
+        "speaker": speaker_named(data),
+        "kind": data["kind"],
+        "text": data.get("text", "").strip()[:2000],
+        "date": PartialDate.parse(data.get("date", "")),
+        "article": article,
+        "own_quote": own,
+    }
+
+
+def respond(quote, data, by, expect):
+    """Note what a speaker said about it later."""
+    attributions.respond(quote, by=by, **reply_of(data))
     return "The reply is noted. It is public once it is published with the quote."
 
 

@@ -171,3 +171,22 @@ def test_a_planted_change_of_a_text_shows_in_the_pack(quote):
     place.snapshot.text = place.snapshot.text.replace("bridges", "bridge!")
 
     assert pack.checked(place.snapshot, segments).startswith("DOES NOT HOLD")
+
+
+PAGES = {"desk_versions": 30, "desk_split": 20, "desk_evidence": 45}
+
+
+@pytest.mark.parametrize("name, most", PAGES.items())
+def test_the_quotes_pages_ask_no_more_for_more_rows(
+    logged_in, two_places, ada, ben, django_assert_max_num_queries, name, most
+):
+    for number in range(4):
+        factories.print_again(two_places, ada, f"We will repair bridge {number} before the frost")
+    factories.publish(two_places, ben)
+    client = logged_in(ben)
+    key = [two_places.public_id]
+    url = reverse(f"admin:{name}", args=["quote", *key] if name == "desk_versions" else key)
+    client.get(url)
+
+    with django_assert_max_num_queries(most):
+        assert client.get(url).status_code == 200

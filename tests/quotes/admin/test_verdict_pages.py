@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from quotes import doubts
 from quotes.actions import assessments
 from quotes.errors import MoveNotAllowed, NotAllowed, NothingToDo
 from quotes.models import Assessment, Correction, Rating, RatingScale
@@ -80,13 +81,21 @@ def test_drafted_submitted_approved_by_another_and_published(press, ada, ben):
 def test_a_reply_to_a_verdict_waits_and_stands_beside_it(press, verdict, ada, ben):
     factories.speaker("Tom Reed")
 
-    press(ada, verdict, "reply", speaker_name="Tom Reed", kind="right_of_reply",
-          text="He says the register is old.", date="2026-03-12")  # fmt: skip
+    article = factories.take_in(ada).article
+    given = {"speaker_name": "Tom Reed", "kind": "right_of_reply", "date": "2026-03-12"}
+    assert "No article" in press(ada, verdict, "reply", **given, article="x")[0]
+    assert "No quote" in press(ada, verdict, "reply", **given, own_quote="x")[0]
+    press(
+        ada, verdict, "reply", **given, text="He says the register is old.",
+        article=article.public_id,
+    )  # fmt: skip
+    assert [one.row for one in doubts.waiting_replies()] == [verdict]
     assert shown(verdict.claim)["assessments"][0]["responses"] == []
     assert press(ben, verdict, "publish-replies") == ["1 published."]
 
     reply = shown(verdict.claim)["assessments"][0]["responses"][0]
     assert (reply["kind"], reply["text"]) == ("right_of_reply", "He says the register is old.")
+    assert reply["article"]["id"] == article.public_id
 
 
 def test_who_may_note_and_publish_replies(verdict, ada, ben, cleo):
