@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import orjson
 
+from quotes.published import kept
 from quotes.published.asking import TAKES_A_STAND
 from quotes.published.selections import Selection, ask
 
@@ -48,7 +49,18 @@ class Facets:
 
 
 def facets(selection: Selection) -> Facets:
-    """The twenty largest values of each facet."""
+    """The twenty largest values of each facet; those of the whole record are kept."""
+    if selection.conditions or selection.given:
+        return counted_now(selection)
+    return kept.kept(
+        f"facets of {selection.table}",
+        lambda: counted_now(selection),
+        lambda found: found.total > kept.LARGE,
+    )
+
+
+def counted_now(selection: Selection) -> Facets:
+    """The twenty largest values of each facet, by looking."""
     rows = counted(selection, f"LIMIT {COUNTED + 1}")
     total = next(n for name, _, _, _, n in rows if name == "total")
     if total <= COUNTED:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from quotes.published import facets
+from quotes.published import facets, kept
 
 from . import rows
 
@@ -106,3 +106,30 @@ def test_a_search_box_takes_anything(api, query):
 
 def test_a_search_box_needs_something(api):
     assert api("search/").json()["errors"] == [{"parameter": "q", "detail": "Give q."}]
+
+
+def test_numbers_of_a_large_record_are_kept_until_it_changes(monkeypatch):
+    turns, counted = iter([7, 7, 7, 8, 8]), iter([100, 200, 300])
+    monkeypatch.setattr(kept, "ask", lambda sql, hot: [(next(turns),)])
+    monkeypatch.setattr(kept, "numbers", {})
+
+    def number(now):
+        return kept.kept("rows", lambda: next(counted), lambda value: value > 50, now=now)
+
+    assert number(now=0) == 100
+    assert number(now=kept.FRESH - 1) == 100
+    assert number(now=40) == 200  # whether it changed was not known yet
+    assert number(now=400) == 200  # nothing has changed
+    assert number(now=800) == 300
+
+
+def test_facets_of_everything_are_those_of_a_large_record_too(api, three, monkeypatch):
+    monkeypatch.setattr(kept, "LARGE", 1)
+    monkeypatch.setattr(kept, "numbers", {})
+    first = api("quotes/facets/").json()
+    number = api("quotes/?count=exact").json()["count"]
+
+    assert api("quotes/facets/").json() == first
+    assert first["total"] == number == api("quotes/?count=exact").json()["count"] > 1
+    assert len(kept.numbers) == 2
+    assert api("quotes/facets/?language=de").json()["total"] == 0

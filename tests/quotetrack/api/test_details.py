@@ -176,3 +176,22 @@ def test_linked_data_is_a_form_of_the_same_address(api):
     assert answer["ETag"] != api(f"quotes/{row.pk}/")["ETag"]
     person = api("speakers/ada-lovelace/", HTTP_ACCEPT="application/ld+json").json()
     assert person["@id"].endswith("/speakers/ada-lovelace/")
+
+
+def test_pieces_come_whole_or_in_pages(api):
+    row = rows.quote(
+        "One.", wordings=[("en", "One."), ("es", "Uno."), ("fr", "Un."), ("de", "Eins.")]
+    )
+    whole = api(f"quotes/{row.pk}/wordings/").json()
+    first = api(f"quotes/{row.pk}/wordings/?page_size=3")
+    second = api(first.json()["next"].split("/api/v1/")[1]).json()
+    back = api(second["previous"].split("/api/v1/")[1]).json()
+
+    assert (whole["next"], len(whole["results"])) == (None, 4)
+    assert first.json()["results"] + second["results"] == whole["results"]
+    assert 'rel="next"' in first["Link"]
+    assert (second["next"], back["results"]) == (None, first.json()["results"])
+    assert api(f"quotes/{row.pk}/history/?page_size=1").json()["next"] is None
+    for cursor in ("x", "WyJwbGFjZSIsMCw5OTksIjAiXQ"):
+        answer = api(f"quotes/{row.pk}/history/?cursor={cursor}")
+        assert answer.status_code == 400 or answer.json()["results"] == []

@@ -9,7 +9,7 @@ from quotetrack.api.errors import bad_parameter
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
 from quotetrack.api.v1.reading.answers import choice_of_fields
-from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part
+from quotetrack.api.v1.reading.details import PIECES, VERSIONS, Detail, Part
 from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 
 
@@ -68,7 +68,7 @@ class Assessments(Part):
 
     kind = "claim"
     shape = AssessmentDetail
-    parameters = choice_of_fields(AssessmentDetail)
+    parameters = PIECES | choice_of_fields(AssessmentDetail)
 
     def items(self, stored):
         claim = orjson.loads(stored)

@@ -5,6 +5,7 @@ from django.http import HttpResponsePermanentRedirect
 
 from quotes.published import jsonld, lookups, serving
 from quotetrack.api.errors import Problem, not_found
+from quotetrack.api.v1 import pagination
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading.answers import (
     CACHE,
@@ -96,20 +97,51 @@ class Detail(Reading):
         return response
 
 
+PIECES = given.table(
+    given.Cursor("cursor", "Where the page begins: from `next` or `previous`, as it is."),
+    given.Number("page_size", "Rows in a page; all of them if not given.", most=pagination.MOST),
+)
+
+
 class Part(Detail):
-    """A list of all the pieces of one kind that an object has; never long enough for pages."""
+    """A list of the pieces of one kind that an object has, whole or in pages."""
 
     is_list = True
     has_linked_data = False
+
+    def get(self, request, name):
+        """The pieces, with links to those before and after."""
+        self.links = None, None
+        response = super().get(request, name)
+        if any(self.links) and response.status_code == 200:
+            response["Link"] = pagination.link_header(*self.links)
+        return response
 
     def items(self, stored):
         """The pieces, from the stored detail JSON."""
         raise NotImplementedError
 
     def body(self, said, stored) -> str:
-        """The pieces as a list."""
+        """The pieces as a list; a place in it is a number, as pieces are only ever added."""
         pieces = [only(piece, said) for piece in self.items(stored)]
-        return serving.with_origin(as_json({"next": None, "previous": None, "results": pieces}))
+        size, start = said.get("page_size", max(1, len(pieces))), 0
+        if "cursor" in said:
+            start = self.place(said["cursor"])
+        following = self.address_of(start + size) if start + size < len(pieces) else None
+        preceding = self.address_of(max(0, start - size)) if start else None
+        self.links = following, preceding
+        rows = pieces[start : start + size]
+        page = {"next": following, "previous": preceding, "results": rows}
+        return serving.with_origin(as_json(page))
+
+    def place(self, cursor) -> int:
+        """The number that a cursor stands for."""
+        return max(0, pagination.read_cursor(cursor, "place", "bigint").value)
+
+    def address_of(self, place: int) -> str:
+        """The address of the page that begins there."""
+        cursor = pagination.Cursor("place", False, place, "0").text()
+        return pagination.address(self.request.path, query_of(self.request), cursor)
 
 
 def wants_linked_data(request) -> bool:

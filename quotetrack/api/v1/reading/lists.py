@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import orjson
 from django.utils import timezone
 
-from quotes.published import history, naming, serving
+from quotes.published import history, kept, naming, serving
 from quotes.published.asking import Unanswerable
 from quotetrack.api.errors import bad_parameter
 from quotetrack.api.v1 import pagination
@@ -94,7 +94,7 @@ class Listing(Reading):
         members = {"count": selection.estimate()} if said.get("count") == "estimate" else {}
         if "at" in said:
             return members | history.since(selection, said["at"], timezone.now(), exactly)
-        return members | ({"count": selection.count()} if exactly else {})
+        return members | ({"count": whole(selection)} if exactly else {})
 
     def respond(self, request, said, page, members):
         """The page as an answer, or 304."""
@@ -116,6 +116,15 @@ class Listing(Reading):
         if not trims(said):
             return [row[2] for row in rows]
         return [as_json(only(orjson.loads(row[2]), said)) for row in rows]
+
+
+def whole(selection) -> int:
+    """How many rows there are, counted; the number of all rows of a large table is kept."""
+    if selection.conditions or selection.given:
+        return selection.count()
+    return kept.kept(
+        f"rows of {selection.table}", selection.count, lambda number: number > kept.LARGE
+    )
 
 
 def as_text(cursor) -> str | None:

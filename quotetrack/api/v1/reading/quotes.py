@@ -18,7 +18,7 @@ from quotetrack.api.v1.reading.answers import (
     query_of,
     trims,
 )
-from quotetrack.api.v1.reading.details import VERSIONS, Detail, Part, gone
+from quotetrack.api.v1.reading.details import PIECES, VERSIONS, Detail, Part, gone
 from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
 from quotetrack.api.v1.reading.rows import FoundQuote, VersionRow, WordingRow
 
@@ -198,7 +198,7 @@ class Wordings(Part):
 
     kind = "quote"
     shape = WordingRow
-    parameters = choice_of_fields(WordingRow)
+    parameters = PIECES | choice_of_fields(WordingRow)
 
     def items(self, stored):
         quote = orjson.loads(stored)
@@ -209,14 +209,12 @@ class Wordings(Part):
             yield row | {"diff": diff}
 
 
-class History(Detail):
+class History(Part):
     """The published versions of a quote, oldest first."""
 
-    has_linked_data = False
     kind = "quote"
-    is_list = True
     shape = VersionRow
-    parameters = choice_of_fields(VersionRow)
+    parameters = PIECES | choice_of_fields(VersionRow)
 
     def find(self, name, said):
         """The versions; those of a withdrawn quote are gone with it."""
@@ -227,10 +225,8 @@ class History(Detail):
             raise gone(self.kind, name)
         return rows[-1][0], as_json(list(versions_of(rows)))
 
-    def body(self, said, stored):
-        """The versions as a list."""
-        rows = [only(row, said) for row in orjson.loads(stored)]
-        return serving.with_origin(as_json({"next": None, "previous": None, "results": rows}))
+    def items(self, stored):
+        return orjson.loads(stored)
 
 
 def versions_of(rows):
