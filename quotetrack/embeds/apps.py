@@ -9,7 +9,11 @@ class EmbedsConfig(AppConfig):
 
     def ready(self):
         """Called by Django when all models are loaded."""
-        from quotes.published import leaving
+        from quotes.published import leaving, previews
+        from quotetrack.embeds import cards
         from quotetrack.embeds.outage import withdrawals
 
         leaving.listeners.append(withdrawals.note)
+        previews.DRAWERS["quote"] = lambda detail: cards.document(
+            "embeds/quote.html", cards.quote_card(detail), {}
+        )

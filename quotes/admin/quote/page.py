@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from django.urls import reverse
+
 from quotes import look_alikes, roles, workflow
 from quotes.admin import merging_pages
 from quotes.admin.quote import differing, parting_pages
@@ -138,6 +140,15 @@ class QuotePage:
     def corrections(self):
         """Notices about it."""
         return list(self.quote.corrections.select_related("approved_by"))
+
+    @property
+    def preview(self):
+        """The address of the card as readers will see it, where that differs from what they see."""
+        waits = self.quote.status != S.PUBLISHED or self.waiting or self.edits
+        gone = self.quote.status == S.WITHDRAWN
+        return (
+            reverse("admin:desk_preview", args=[self.quote.public_id]) if waits and not gone else ""
+        )
 
     @property
     def card(self):

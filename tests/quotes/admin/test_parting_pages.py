@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from quotes.actions import waiting
 from quotes.admin.quote import pack
 from quotes.models import Handover, Quote
 from quotes.published.models import Redirect
@@ -190,3 +191,40 @@ def test_the_quotes_pages_ask_no_more_for_more_rows(
 
     with django_assert_max_num_queries(most):
         assert client.get(url).status_code == 200
+
+
+def test_a_drafts_card_is_drawn_and_nothing_is_kept(logged_in, quote, ada):
+    client, url = logged_in(ada), reverse("admin:desk_preview", args=[quote.public_id])
+    change = reverse("admin:quotes_quote_change", args=[quote.pk])
+    events = quote.events.count()
+
+    answer = client.get(url)
+
+    assert factories.WORDS in answer.content.decode()
+    assert "frame-ancestors 'self'" in answer["content-security-policy"]
+    assert answer["x-frame-options"] == "SAMEORIGIN"
+    assert url in client.get(change).content.decode()
+    quote.refresh_from_db()
+    assert (quote.status, quote.published_at, quote.events.count()) == ("draft", None, events)
+    assert not quote.wordings.filter(published_at__isnull=False).exists()
+
+
+def test_the_card_to_come_has_what_waits(logged_in, published, ada, ben):
+    url = reverse("admin:desk_preview", args=[published.public_id])
+    change = reverse("admin:quotes_quote_change", args=[published.pk])
+    assert url not in logged_in(ben).get(change).content.decode()
+    waiting.change("wording", published.preferred_wording, {"text": AGAIN}, by=ada)
+
+    assert AGAIN in logged_in(ben).get(url).content.decode()
+    assert url in logged_in(ben).get(change).content.decode()
+    assert published.wordings.get().text == factories.WORDS
+
+
+def test_a_quote_without_words_has_no_card_yet(logged_in, ada):
+    empty = Quote.objects.create()
+
+    html = (
+        logged_in(ada).get(reverse("admin:desk_preview", args=[empty.public_id])).content.decode()
+    )
+
+    assert "Choose the wording" in html
