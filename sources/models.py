@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as lazy
 
 from sources import guards
 from sources.dates import PartialDateField
@@ -26,49 +27,49 @@ from sources.records import (
 class OutletKind(models.TextChoices):
     """What kind of house prints."""
 
-    NEWSPAPER = "newspaper", "newspaper"
-    BROADCASTER = "broadcaster", "broadcaster"
-    WIRE = "wire", "wire service"
-    MAGAZINE = "magazine", "magazine"
-    ONLINE = "online", "online"
-    GOVERNMENT = "government", "government"
-    ORGANISATION = "organisation", "organisation"
-    PLATFORM = "platform", "platform"
-    OTHER = "other", "other"
+    NEWSPAPER = "newspaper", lazy("newspaper")
+    BROADCASTER = "broadcaster", lazy("broadcaster")
+    WIRE = "wire", lazy("wire service")
+    MAGAZINE = "magazine", lazy("magazine")
+    ONLINE = "online", lazy("online")
+    GOVERNMENT = "government", lazy("government")
+    ORGANISATION = "organisation", lazy("organisation")
+    PLATFORM = "platform", lazy("platform")
+    OTHER = "other", lazy("other")
 
 
 class ArticleKind(models.TextChoices):
     """What kind of thing an outlet put out."""
 
-    ARTICLE = "article", "article"
-    PRESS_RELEASE = "press_release", "press release"
-    TRANSCRIPT = "transcript", "transcript"
-    LETTER = "letter", "letter"
-    EMAIL = "email", "email"
-    SOCIAL_POST = "social_post", "social post"
-    REPORT = "report", "report"
-    VIDEO = "video", "video"
-    AUDIO = "audio", "audio"
-    OTHER = "other", "other"
+    ARTICLE = "article", lazy("article")
+    PRESS_RELEASE = "press_release", lazy("press release")
+    TRANSCRIPT = "transcript", lazy("transcript")
+    LETTER = "letter", lazy("letter")
+    EMAIL = "email", lazy("email")
+    SOCIAL_POST = "social_post", lazy("social post")
+    REPORT = "report", lazy("report")
+    VIDEO = "video", lazy("video")
+    AUDIO = "audio", lazy("audio")
+    OTHER = "other", lazy("other")
 
 
 class LiveStatus(models.TextChoices):
     """How the live page stands, as we last saw it."""
 
-    UNCHECKED = "unchecked", "not checked"
-    LIVE = "live", "as captured"
-    CHANGED = "changed", "changed"
-    RETRACTED = "retracted", "retracted"
-    GONE = "gone", "gone"
-    BLOCKED = "blocked", "blocked"
+    UNCHECKED = "unchecked", lazy("not checked")
+    LIVE = "live", lazy("as captured")
+    CHANGED = "changed", lazy("changed")
+    RETRACTED = "retracted", lazy("retracted")
+    GONE = "gone", lazy("gone")
+    BLOCKED = "blocked", lazy("blocked")
 
 
 class Method(models.TextChoices):
     """How a text came to us."""
 
-    FETCHED = "fetched", "fetched"
-    PASTED = "pasted", "pasted"
-    IMPORTED = "imported", "imported"
+    FETCHED = "fetched", lazy("fetched")
+    PASTED = "pasted", lazy("pasted")
+    IMPORTED = "imported", lazy("imported")
 
 
 @tracked
@@ -78,11 +79,15 @@ class Outlet(Record):
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=False)
     kind = models.CharField(max_length=12, choices=OutletKind, default=OutletKind.OTHER)
-    homepage = models.URLField(max_length=500, blank=True, help_text="http or https.")
-    country = models.CharField(max_length=2, blank=True, help_text="Two letters, as in ISO 3166.")
-    language = models.CharField(max_length=12, blank=True, help_text="As in BCP 47: en, es, pt-BR.")
+    homepage = models.URLField(max_length=500, blank=True, help_text=lazy("http or https."))
+    country = models.CharField(
+        max_length=2, blank=True, help_text=lazy("Two letters, as in ISO 3166.")
+    )
+    language = models.CharField(
+        max_length=12, blank=True, help_text=lazy("As in BCP 47: en, es, pt-BR.")
+    )
     wikidata_id = models.CharField(
-        max_length=16, null=True, blank=True, unique=True, help_text="Such as Q9684."
+        max_length=16, null=True, blank=True, unique=True, help_text=lazy("Such as Q9684.")
     )
 
     objects = OutletQuerySet.as_manager()
@@ -107,7 +112,9 @@ class OutletDomain(models.Model):
 
     outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="domains")
     domain = models.CharField(
-        max_length=253, unique=True, help_text="Without www: courier.example. Covers what is below."
+        max_length=253,
+        unique=True,
+        help_text=lazy("Without www: courier.example. Covers what is below."),
     )
 
     def __str__(self):
@@ -124,28 +131,30 @@ class Article(Record):
         null=True,
         blank=True,
         related_name="articles",
-        help_text="Empty where it is not known who printed it.",
+        help_text=lazy("Empty where it is not known who printed it."),
     )
     url = models.CharField(
         max_length=2000,
         null=True,
         blank=True,
         unique=True,
-        help_text="The canonical address; empty for pasted text.",
+        help_text=lazy("The canonical address; empty for pasted text."),
     )
-    title = models.CharField(max_length=500, help_text="The first words where none is given.")
+    title = models.CharField(max_length=500, help_text=lazy("The first words where none is given."))
     byline = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=14, choices=ArticleKind, default=ArticleKind.ARTICLE)
-    language = models.CharField(max_length=12, blank=True, help_text="As in BCP 47: en, es, ar.")
+    language = models.CharField(
+        max_length=12, blank=True, help_text=lazy("As in BCP 47: en, es, ar.")
+    )
     published = PartialDateField("on which it was published")
-    published_time = models.TimeField(null=True, blank=True, help_text="In UTC, where known.")
+    published_time = models.TimeField(null=True, blank=True, help_text=lazy("In UTC, where known."))
     syndicated_from = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
         related_name="syndicated",
-        help_text="The article that this one reprints.",
+        help_text=lazy("The article that this one reprints."),
     )
     live_status = models.CharField(
         max_length=9, choices=LiveStatus, default=LiveStatus.UNCHECKED, editable=False
@@ -165,7 +174,7 @@ class Article(Record):
             models.CheckConstraint(
                 condition=Q(url__isnull=True) | Q(url__regex=r"^https?://"),
                 name="article_url_is_http",
-                violation_error_message="An address starts with http:// or https://.",
+                violation_error_message=lazy("An address starts with http:// or https://."),
             ),
         ]
         indexes = [
@@ -195,11 +204,11 @@ class Snapshot(PublicRow):
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="snapshots")
-    text = models.TextField(help_text="NFC, line ends as \\n.")
-    sha256 = models.CharField(max_length=64, help_text="Of the text in UTF-8, hexadecimal.")
-    raw = models.BinaryField(null=True, help_text="The bytes as they were fetched.")
+    text = models.TextField(help_text=lazy("NFC, line ends as \\n."))
+    sha256 = models.CharField(max_length=64, help_text=lazy("Of the text in UTF-8, hexadecimal."))
+    raw = models.BinaryField(null=True, help_text=lazy("The bytes as they were fetched."))
     raw_sha256 = models.CharField(max_length=64, null=True)
-    raw_type = models.CharField(max_length=120, blank=True, help_text="Content-Type as sent.")
+    raw_type = models.CharField(max_length=120, blank=True, help_text=lazy("Content-Type as sent."))
     taken_at = models.DateTimeField()
     method = models.CharField(max_length=8, choices=Method)
     archive_url = models.URLField(max_length=2000, blank=True)
@@ -257,7 +266,7 @@ class Erasure(models.Model):
     """The record that a snapshot's text was erased by law: who asked, who agreed, and why."""
 
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="erasure")
-    legal_basis = models.TextField(help_text="The law or order, without the erased words.")
+    legal_basis = models.TextField(help_text=lazy("The law or order, without the erased words."))
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(db_default=models.functions.Now())
@@ -285,14 +294,14 @@ class LiveCheck(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="live_checks")
     status = models.CharField(max_length=9, choices=LiveStatus)
     answer = models.PositiveSmallIntegerField(
-        null=True, help_text="The site's HTTP status, where it answered."
+        null=True, help_text=lazy("The site's HTTP status, where it answered.")
     )
-    note = models.CharField(max_length=500, blank=True, help_text="What stood in the way.")
+    note = models.CharField(max_length=500, blank=True, help_text=lazy("What stood in the way."))
     likeness = models.FloatField(
-        null=True, help_text="Share of the captured lines that still stand there, 0 to 1."
+        null=True, help_text=lazy("Share of the captured lines that still stand there, 0 to 1.")
     )
     places = models.JSONField(
-        default=list, help_text="By occurrence: its anchor, and the words as they read now."
+        default=list, help_text=lazy("By occurrence: its anchor, and the words as they read now.")
     )
     checked_at = models.DateTimeField(db_default=models.functions.Now())
     checked_by = models.ForeignKey(
@@ -300,7 +309,7 @@ class LiveCheck(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Empty where the machine looked.",
+        help_text=lazy("Empty where the machine looked."),
     )
 
     class Meta:

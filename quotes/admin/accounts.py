@@ -8,6 +8,7 @@ from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
 
@@ -73,7 +74,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
             field.help_text = "One person may hold several."
         return field
 
-    @admin.display(description="second factor")
+    @admin.display(description=lazy("second factor"))
     def second_factor(self, user):
         """Whether there is one, and a button for whoever has lost it."""
         if not user.pk or not user.totpdevice_set.filter(confirmed=True).exists():
@@ -89,7 +90,7 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         """With their roles."""
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description="roles")
+    @admin.display(description=lazy("roles"))
     def held(self, user):
         """The roles in words."""
         return ", ".join(group.name for group in user.groups.all()) or "none"

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
 from quotes.actions import assessments
@@ -36,7 +37,7 @@ class ClaimForm(DatedForm):
     """One neutral, checkable sentence."""
 
     dates = ("about",)
-    about = PartialDateInput(label="About the time")
+    about = PartialDateInput(label=lazy("About the time"))
 
     class Meta:
         model = Claim
@@ -68,7 +69,7 @@ class AssessmentsOf(RowsByRole, admin.TabularInline):
     can_delete = False
     max_num = 0
 
-    @admin.display(description="rating")
+    @admin.display(description=lazy("rating"))
     def opened(self, row):
         """The rating, leading to the assessment."""
         url = reverse("admin:quotes_assessment_change", args=[row.pk])
@@ -99,7 +100,7 @@ class ClaimAdmin(DeskAdmin):
         extra = {"talk": Talk(claim), "is_public": is_public(claim)} if claim else {}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
-    @admin.display(description="about", ordering="about_latest")
+    @admin.display(description=lazy("about"), ordering="about_latest")
     def about(self, claim):
         """The time it is about."""
         return str(claim.about) or "–"
@@ -171,7 +172,7 @@ class AssessmentAdmin(DeskAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Ratings stand below the name and version of their scale."""
         if db_field.name == "rating":
-            return RatingChoice(Rating.objects.all(), label="Rating", help_text=RATING_HELP)
+            return RatingChoice(Rating.objects.all(), label=lazy("Rating"), help_text=RATING_HELP)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from quotes.admin.history import actor_of
 from sources.dates import PartialDate, date_fields
@@ -93,7 +94,7 @@ class Guarded:
         clashes, posted = self.compare(form, seen, theirs, request.POST)
         last = now.__class__.events.rel.related_model.objects.filter(pgh_obj_id=now.pk)
         context = self.admin_site.each_context(request) | {
-            "title": "Somebody changed this since you opened it",
+            "title": _("Somebody changed this since you opened it"),
             "row": now,
             "clashes": clashes,
             "posted": posted,

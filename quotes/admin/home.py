@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from quotes import doubts, roles, talk
 from quotes.admin import happenings, queues, talking
@@ -29,7 +30,7 @@ def desk_home(request, context) -> HttpResponse:
     """The first page of the desk."""
     user = request.user
     context |= {
-        "title": "What waits for you",
+        "title": _("What waits for you"),
         "queues": queues.of(user),
         "may_add": roles.can(user, roles.CONTRIBUTE),
         "mine": Assignment.objects.filter(to=user, done_at__isnull=True).select_related(
@@ -50,7 +51,7 @@ def doubtful(request) -> HttpResponse:
         {"label": label, "doubts": [shown(one) for one in found]}
         for label, found in doubts.all_doubts(localdate())
     ]
-    context = request.desk.each_context(request) | {"title": "To look at again", "kinds": kinds}
+    context = request.desk.each_context(request) | {"title": _("To look at again"), "kinds": kinds}
     return render(request, "desk/doubts.html", context)
 
 
@@ -62,5 +63,5 @@ def shown(doubt):
 
 def everything(request) -> HttpResponse:
     """Every list that this person may open, by room."""
-    context = request.desk.each_context(request) | {"title": "All lists"}
+    context = request.desk.each_context(request) | {"title": _("All lists")}
     return render(request, "desk/everything.html", context)

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from quotes import look_alikes, namesakes, roles
@@ -109,7 +110,7 @@ def merged(request, kind, loser, winner):
         messages.error(request, str(error))
         here = reverse("admin:desk_merge", args=[kind, loser.public_id])
         return redirect(f"{here}?into={winner.public_id}")
-    messages.success(request, "Merged. Old ids and addresses lead here. It can be undone.")
+    messages.success(request, _("Merged. Old ids and addresses lead here. It can be undone."))
     return redirect(page_of(kind, winner))
 
 
@@ -128,7 +129,7 @@ def merges(request):
         row.into_row = names[row.kind].get(row.winner)
         row.page = page_of(row.kind, row.into_row) if row.into_row else ""
     context = request.desk.each_context(request) | {
-        "title": "Merges",
+        "title": _("Merges"),
         "merges": rows,
         "may": roles.can(request.user, roles.PUBLISH),
     }
@@ -144,7 +145,7 @@ def undo(request, public_id):
     except QuoteTrackError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Undone: every row is back where it was.")
+        messages.success(request, _("Undone: every row is back where it was."))
     return redirect("admin:desk_merges")
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
 from quotes.admin.rights import ShownOnly
@@ -25,7 +27,7 @@ class CorrectionAdmin(ShownOnly, DeskAdmin):
     search_fields = ["what_was_wrong", "what_changed", "=number"]
     date_hierarchy = "published_at"
 
-    @admin.display(description="about")
+    @admin.display(description=lazy("about"))
     def about(self, correction):
         """What it corrects."""
         return str(correction.target)
@@ -38,12 +40,12 @@ class CorrectionAdmin(ShownOnly, DeskAdmin):
 class Open(admin.SimpleListFilter):
     """Reports by whether they were answered."""
 
-    title = "answer"
+    title = lazy("answer")
     parameter_name = "open"
 
     def lookups(self, request, model_admin):
         """Open, answered."""
-        return [("yes", "open"), ("no", "answered")]
+        return [("yes", _("open")), ("no", _("answered"))]
 
     def queryset(self, request, queryset):
         """The chosen ones."""
@@ -70,7 +72,7 @@ class ReaderReportAdmin(DeskAdmin):
     ]  # fmt: skip
     readonly_fields = ["received_at", "decided_at", "decided_by"]
 
-    @admin.display(description="about")
+    @admin.display(description=lazy("about"))
     def about(self, report):
         """What it is about."""
         return str(report.target)

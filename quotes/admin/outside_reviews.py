@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
 from quotes.admin.rows import DeskAdmin
@@ -36,18 +37,18 @@ class OutsideReviewAdmin(DeskAdmin):
         }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
-    @admin.display(description="claim")
+    @admin.display(description=lazy("claim"))
     def ties(self, row):
         """The claim, leading to its page."""
         url = reverse("admin:quotes_claim_change", args=[row.claim_id])
         return format_html('<a href="{}">{}</a>', url, row.claim)
 
-    @admin.display(description="address")
+    @admin.display(description=lazy("address"))
     def address(self, row):
         """Where they published it."""
         return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', row.url, row.url)
 
-    @admin.display(description="scale")
+    @admin.display(description=lazy("scale"))
     def scale(self, row):
         """Their numbers, where they give some."""
         if row.value is None:

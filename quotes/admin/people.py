@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import entering
 from quotes.admin.rights import RowsByRole
@@ -49,8 +51,8 @@ class RoleForm(DatedForm):
     """A role with its first and last day."""
 
     dates = ("start", "end")
-    start = PartialDateInput(label="From")
-    end = PartialDateInput(label="Until")
+    start = PartialDateInput(label=lazy("From"))
+    end = PartialDateInput(label=lazy("Until"))
 
     class Meta:
         model = Role
@@ -71,12 +73,12 @@ class RoleInline(RowsByRole, admin.TabularInline):
 class QuotesOf(admin.SimpleListFilter):
     """Speakers by whether words of theirs are on record."""
 
-    title = "quotes"
+    title = lazy("quotes")
     parameter_name = "quotes"
 
     def lookups(self, request, model_admin):
         """With and without."""
-        return [("some", "with quotes"), ("none", "without quotes")]
+        return [("some", _("with quotes")), ("none", _("without quotes"))]
 
     def queryset(self, request, queryset):
         """The chosen ones."""
@@ -96,7 +98,7 @@ class SpeakerAdmin(DeskAdmin):
     list_display = ["name", "kind", "description", "number_of_quotes", "wikidata_id"]
     list_filter = ["kind", "private_person", QuotesOf]
     search_fields = ["name", "names__text", "wikidata_id__iexact"]
-    search_help_text = "Any name, alias or misspelling, or a Wikidata id."
+    search_help_text = lazy("Any name, alias or misspelling, or a Wikidata id.")
     autocomplete_fields = ["only_in"]
     readonly_fields = ["slug", "merged_into", "public_id"]
     below = [(SpeakerName, "speaker_id"), (Role, "speaker_id")]
@@ -117,7 +119,7 @@ class SpeakerAdmin(DeskAdmin):
         found, distinct = super().get_search_results(request, queryset, search_term)
         return found.filter(merged_into__isnull=True), distinct
 
-    @admin.display(description="quotes", ordering="quote_count")
+    @admin.display(description=lazy("quotes"), ordering="quote_count")
     def number_of_quotes(self, speaker):
         """How many quotes have this preferred speaker."""
         return speaker.quote_count

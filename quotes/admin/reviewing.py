@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from quotes.actions import outside_reviews
@@ -17,12 +19,14 @@ class ImportForm(forms.Form):
     """An address or a file; one is enough."""
 
     url = forms.CharField(
-        label="Address",
+        label=lazy("Address"),
         required=False,
         max_length=2000,
-        help_text="A page with ClaimReview in it, or a feed of reviews as JSON.",
+        help_text=lazy("A page with ClaimReview in it, or a feed of reviews as JSON."),
     )
-    file = forms.FileField(required=False, help_text="The same, saved: HTML or JSON, up to 5 MB.")
+    file = forms.FileField(
+        required=False, help_text=lazy("The same, saved: HTML or JSON, up to 5 MB.")
+    )
 
     def clean(self):
         """Something must be given, and no more than can be read."""
@@ -39,7 +43,7 @@ def import_reviews(request):
     """Take in the reviews of a page or a file, and say what became of each."""
     asked = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if asked else ImportForm()
-    context = request.desk.each_context(request) | {"title": "Import reviews of claims"}
+    context = request.desk.each_context(request) | {"title": _("Import reviews of claims")}
     status = 200
     if asked:
         status = 422

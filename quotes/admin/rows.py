@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.admin.exporting import Exported
 from quotes.admin.guarding import Guarded
@@ -76,7 +77,7 @@ class DeskAdmin(ByRole, Guarded, WithHistory, Exported, admin.ModelAdmin):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
 
-    @admin.display(description="published", ordering="published_at")
+    @admin.display(description=lazy("published"), ordering="published_at")
     def published_on(self, row):
         """The day it was published, written out."""
         return day_of(row.published_at)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
 from quotes.admin import (
@@ -46,7 +47,7 @@ class DeskSite(admin.AdminSite):
     """The admin with our names, our pages and our roles."""
 
     site_title = site_header = "QuoteTrack desk"
-    index_title = "What waits for you"
+    index_title = lazy("What waits for you")
     login_form = LogInForm
     login_template = "desk/login.html"
     enable_nav_sidebar = False

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import entering
 from quotes.admin.rights import RowsByRole, ShownOnly
@@ -58,7 +60,7 @@ class OutletAdmin(DeskAdmin):
         """With the number of articles."""
         return super().get_queryset(request).annotate(article_count=Count("articles"))
 
-    @admin.display(description="articles", ordering="article_count")
+    @admin.display(description=lazy("articles"), ordering="article_count")
     def number_of_articles(self, outlet):
         """How many articles of it we have."""
         return outlet.article_count
@@ -92,12 +94,12 @@ def number_of(rows):
 class Waiting(admin.SimpleListFilter):
     """Articles by whether suggestions wait in them."""
 
-    title = "suggestions"
+    title = lazy("suggestions")
     parameter_name = "waiting"
 
     def lookups(self, request, model_admin):
         """Waiting, all decided."""
-        return [("yes", "waiting"), ("no", "all decided")]
+        return [("yes", _("waiting")), ("no", _("all decided"))]
 
     def queryset(self, request, queryset):
         """The chosen ones."""
@@ -111,13 +113,13 @@ class Waiting(admin.SimpleListFilter):
 class Live(admin.SimpleListFilter):
     """Articles by how their live page stands."""
 
-    title = "live page"
+    title = lazy("live page")
     parameter_name = "live"
     moved = ["changed", "retracted", "gone"]
 
     def lookups(self, request, model_admin):
         """Changed in any way, or as captured."""
-        return [("moved", "changed, retracted or gone"), ("live", "as captured")]
+        return [("moved", _("changed, retracted or gone")), ("live", _("as captured"))]
 
     def queryset(self, request, queryset):
         """The chosen ones."""
@@ -132,7 +134,7 @@ class ArticleForm(DatedForm):
     """What we know of an article; an empty address is none."""
 
     dates = ("published",)
-    published = PartialDateInput(label="Published on")
+    published = PartialDateInput(label=lazy("Published on"))
 
     class Meta:
         model = Article
@@ -163,7 +165,7 @@ class SnapshotInline(ShownOnly, RowsByRole, admin.TabularInline):
         """Without the bytes, which nobody needs here."""
         return super().get_queryset(request).without_bytes().select_related("article")
 
-    @admin.display(description="desk")
+    @admin.display(description=lazy("desk"))
     def desk(self, snapshot):
         """The link to its article desk."""
         url = reverse("admin:desk_article", args=[snapshot.article.public_id])
@@ -201,25 +203,25 @@ class ArticleAdmin(DeskAdmin):
             .annotate(waiting=number_of(WAITING), ready=number_of(WAITING.filter(ready=True)))
         )
 
-    @admin.display(description="article", ordering="title")
+    @admin.display(description=lazy("article"), ordering="title")
     def desk(self, article):
         """The title, leading to the article desk."""
         url = reverse("admin:desk_article", args=[article.public_id])
         return format_html('<a href="{}"><bdi lang="{}">{}</bdi></a>', url, article.language,
                            article.title)  # fmt: skip
 
-    @admin.display(description="published", ordering="published_latest")
+    @admin.display(description=lazy("published"), ordering="published_latest")
     def day(self, article):
         """The day as far as it is known."""
         return str(article.published) or "–"
 
-    @admin.display(description="live page", ordering="live_status")
+    @admin.display(description=lazy("live page"), ordering="live_status")
     def live(self, article):
         """How the live page stands, leading to what was seen."""
         url = reverse("admin:desk_live", args=[article.public_id])
         return format_html('<a href="{}">{}</a>', url, article.get_live_status_display())
 
-    @admin.display(description="to decide", ordering="waiting")
+    @admin.display(description=lazy("to decide"), ordering="waiting")
     def suggestions(self, article):
         """How many suggestions wait."""
         if not article.waiting:
@@ -233,7 +235,7 @@ class ArticleAdmin(DeskAdmin):
         if request.method == "POST":
             return redirect("admin:sources_article_add")
         context = self.admin_site.each_context(request) | {
-            "title": "Add an article",
+            "title": _("Add an article"),
             "form": TakeInForm(),
             "opts": self.opts,
         }

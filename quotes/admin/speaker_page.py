@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quotes import namesakes, roles
@@ -92,7 +93,7 @@ def rename(request, public_id):
 def suspected(request):
     """Speakers that may be one and the same, over the whole desk."""
     context = request.desk.each_context(request) | {
-        "title": "Speakers that may be the same",
+        "title": _("Speakers that may be the same"),
         "suspects": namesakes.pairs(),
     }
     return render(request, "desk/speaker/suspected.html", context)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import candidates, roles
 from quotes.admin.many import VersionedRows
@@ -44,7 +45,7 @@ class CandidateAdmin(VersionedRows, ShownOnly, DeskAdmin):
         """Without the texts, which are long."""
         return super().get_queryset(request).defer("snapshot__text", "snapshot__raw")
 
-    @admin.display(description="article")
+    @admin.display(description=lazy("article"))
     def desk(self, candidate):
         """The article, open at this suggestion."""
         article = candidate.snapshot.article

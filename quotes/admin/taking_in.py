@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from quotes import intake
@@ -32,26 +34,26 @@ class TakeInForm(forms.Form):
     """An article, and what is known of it; the first box is enough."""
 
     article = forms.CharField(
-        label="Text, HTML or addresses",
+        label=lazy("Text, HTML or addresses"),
         required=False,
         strip=False,
-        help_text="The whole text as printed, its HTML, or up to ten addresses, one a line.",
+        help_text=lazy("The whole text as printed, its HTML, or up to ten addresses, one a line."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
     file = forms.FileField(
-        required=False, help_text="A PDF with a text layer, or a saved HTML page."
+        required=False, help_text=lazy("A PDF with a text layer, or a saved HTML page.")
     )
     url = forms.CharField(
-        label="Its address", required=False, help_text="Where the pasted text stands."
+        label=lazy("Its address"), required=False, help_text=lazy("Where the pasted text stands.")
     )
     title = forms.CharField(required=False, max_length=500)
     outlet = forms.CharField(
-        required=False, max_length=200, help_text="Its name; a new one is made if unknown."
+        required=False, max_length=200, help_text=lazy("Its name; a new one is made if unknown.")
     )
     published = forms.CharField(
-        required=False, max_length=10, help_text="2025-05-03, 2025-05, 2025, or nothing."
+        required=False, max_length=10, help_text=lazy("2025-05-03, 2025-05, 2025, or nothing.")
     )
-    language = forms.CharField(required=False, max_length=12, help_text="en, es, ar …")
+    language = forms.CharField(required=False, max_length=12, help_text=lazy("en, es, ar …"))
     kind = forms.ChoiceField(required=False, choices=[("", "article"), *ArticleKind.choices[1:]])
 
 
@@ -108,11 +110,11 @@ def take_in(request):
     if not taken and len(outcomes) == 1:
         form.add_error("article", outcomes[0].notices[0])
         return asked_again(request, form)
-    context = request.desk.each_context(request) | {"title": "Taken in", "outcomes": outcomes}
+    context = request.desk.each_context(request) | {"title": _("Taken in"), "outcomes": outcomes}
     return render(request, "desk/taken_in.html", context)
 
 
 def asked_again(request, form):
     """The form with what was given, and what is wrong with it."""
-    context = request.desk.each_context(request) | {"title": "Add an article", "form": form}
+    context = request.desk.each_context(request) | {"title": _("Add an article"), "form": form}
     return render(request, "desk/take_in.html", context, status=422)

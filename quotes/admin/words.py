@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles, workflow
 from quotes.admin.many import VersionedRows
@@ -90,7 +91,7 @@ class QuoteForm(DatedForm):
     """What an editor writes about a quote by hand."""
 
     dates = ("said",)
-    said = PartialDateInput(label="Said on")
+    said = PartialDateInput(label=lazy("Said on"))
 
     class Meta:
         model = Quote
@@ -100,12 +101,12 @@ class QuoteForm(DatedForm):
 class Changes(admin.SimpleListFilter):
     """Published quotes with changes that readers do not see yet."""
 
-    title = "changes to publish"
+    title = lazy("changes to publish")
     parameter_name = "changes"
 
     def lookups(self, request, model_admin):
         """Those that wait."""
-        return [("waiting", "waiting")]
+        return [("waiting", _("waiting"))]
 
     def queryset(self, request, queryset):
         """The chosen ones."""
@@ -125,7 +126,7 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
     list_filter = ["status", "attribution_status", Changes, "original_language"]
     search_fields = ["public_id__exact"]
-    search_help_text = "Words, a speaker, or an id."
+    search_help_text = lazy("Words, a speaker, or an id.")
     autocomplete_fields = ["occasion"]
     date_hierarchy = "said_earliest"
     ordering = ["-id"]
@@ -176,19 +177,19 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
             _("sent back"),
         )  # fmt: skip
 
-    @admin.display(description="words")
+    @admin.display(description=lazy("words"))
     def words(self, quote):
         """The preferred wording, cut to a line."""
         text = quote.preferred_wording.text if quote.preferred_wording_id else quote.public_id
         return text[:120] + ("…" if len(text) > 120 else "")
 
-    @admin.display(description="speaker")
+    @admin.display(description=lazy("speaker"))
     def speaker(self, quote):
         """The preferred speaker."""
         rows = quote.attributions.all()
         return next((row.speaker.name for row in rows if row.rank == "preferred"), "–")
 
-    @admin.display(description="said", ordering="said_latest")
+    @admin.display(description=lazy("said"), ordering="said_latest")
     def said(self, quote):
         """The day as far as it is known."""
         return str(quote.said) or "–"
@@ -211,7 +212,7 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
             return ["said_shown", "occasion", "original_language", "note"]
         return ["said", "occasion", "original_language", "note"]
 
-    @admin.display(description="Said on")
+    @admin.display(description=lazy("Said on"))
     def said_shown(self, quote):
         """The day as text."""
         return str(quote.said) or "–"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as lazy
 
 from sources.records import PublicRow, only_choices
 
@@ -11,30 +12,30 @@ from sources.records import PublicRow, only_choices
 class Kind(models.TextChoices):
     """What the rows of a file are."""
 
-    SPEAKERS = "speakers", "speakers"
-    OUTLETS = "outlets", "outlets"
-    ARTICLES = "articles", "articles"
-    QUOTES = "quotes", "quotes"
-    CLAIMS = "claims", "claims"
+    SPEAKERS = "speakers", lazy("speakers")
+    OUTLETS = "outlets", lazy("outlets")
+    ARTICLES = "articles", lazy("articles")
+    QUOTES = "quotes", lazy("quotes")
+    CLAIMS = "claims", lazy("claims")
 
 
 class RowState(models.TextChoices):
     """What became of a row."""
 
-    WAITING = "waiting", "waits"
-    MADE = "made", "new"
-    KNOWN = "known", "known already"
-    REFUSED = "refused", "refused"
+    WAITING = "waiting", lazy("waits")
+    MADE = "made", lazy("new")
+    KNOWN = "known", lazy("known already")
+    REFUSED = "refused", lazy("refused")
 
 
 class ImportRun(PublicRow):
     """A file that somebody imports, or rehearses to import. It can stop anywhere and go on."""
 
     kind = models.CharField(max_length=8, choices=Kind)
-    name = models.CharField(max_length=200, help_text="Of the file.")
-    sha256 = models.CharField(max_length=64, help_text="Of the file's bytes.")
-    rehearsal = models.BooleanField(default=True, help_text="Nothing is kept of it.")
-    going = models.BooleanField(default=False, help_text="Goes on when nobody looks.")
+    name = models.CharField(max_length=200, help_text=lazy("Of the file."))
+    sha256 = models.CharField(max_length=64, help_text=lazy("Of the file's bytes."))
+    rehearsal = models.BooleanField(default=True, help_text=lazy("Nothing is kept of it."))
+    going = models.BooleanField(default=False, help_text=lazy("Goes on when nobody looks."))
     started_at = models.DateTimeField(db_default=Now())
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="import_runs"
@@ -58,14 +59,14 @@ class ImportRow(models.Model):
     """One row of a file: its values as they came, and what became of it."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
-    number = models.PositiveIntegerField(help_text="Its line in the file, the head being 1.")
+    number = models.PositiveIntegerField(help_text=lazy("Its line in the file, the head being 1."))
     values = models.JSONField()
     twin = models.PositiveIntegerField(
-        null=True, help_text="An earlier row of the file that is the same thing."
+        null=True, help_text=lazy("An earlier row of the file that is the same thing.")
     )
     state = models.CharField(max_length=7, choices=RowState, default=RowState.WAITING)
-    problems = models.JSONField(default=list, help_text="[[column, what is wrong], …].")
-    made = models.CharField(max_length=12, blank=True, help_text="The public id it led to.")
+    problems = models.JSONField(default=list, help_text=lazy("[[column, what is wrong], …]."))
+    made = models.CharField(max_length=12, blank=True, help_text=lazy("The public id it led to."))
 
     class Meta:
         ordering = ["number"]

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.claims import Claim
 from quotes.querysets import AssessmentQuerySet
@@ -15,30 +16,30 @@ from sources.records import Record, both_or_neither, normal, not_blank, not_itse
 class Standing(models.TextChoices):
     """What a rating means on every scale."""
 
-    TRUE = "true", "true"
-    MIXED = "mixed", "mixed"
-    FALSE = "false", "false"
-    UNPROVEN = "unproven", "unproven"
-    NOT_RATEABLE = "not_rateable", "not rateable"
+    TRUE = "true", lazy("true")
+    MIXED = "mixed", lazy("mixed")
+    FALSE = "false", lazy("false")
+    UNPROVEN = "unproven", lazy("unproven")
+    NOT_RATEABLE = "not_rateable", lazy("not rateable")
 
 
 class AssessmentState(models.TextChoices):
     """Where an assessment stands."""
 
-    DRAFT = "draft", "draft"
-    SUBMITTED = "submitted", "submitted"
-    APPROVED = "approved", "approved"
-    PUBLISHED = "published", "published"
-    SUPERSEDED = "superseded", "superseded"
-    VOID = "void", "void"
+    DRAFT = "draft", lazy("draft")
+    SUBMITTED = "submitted", lazy("submitted")
+    APPROVED = "approved", lazy("approved")
+    PUBLISHED = "published", lazy("published")
+    SUPERSEDED = "superseded", lazy("superseded")
+    VOID = "void", lazy("void")
 
 
 class Stance(models.TextChoices):
     """What a piece of evidence does to a claim."""
 
-    SUPPORTS = "supports", "supports"
-    REFUTES = "refutes", "refutes"
-    CONTEXT = "context", "gives context"
+    SUPPORTS = "supports", lazy("supports")
+    REFUTES = "refutes", lazy("refutes")
+    CONTEXT = "context", lazy("gives context")
 
 
 A = AssessmentState
@@ -61,7 +62,7 @@ class RatingScale(Record):
     version = models.PositiveSmallIntegerField(default=1)
     description = models.TextField(blank=True)
     is_house = models.BooleanField(
-        default=False, help_text="The scale whose rating is a claim's current status."
+        default=False, help_text=lazy("The scale whose rating is a claim's current status.")
     )
 
     class Meta:
@@ -103,17 +104,19 @@ class Rating(models.Model):
     slug = models.SlugField(max_length=60)
     label = models.CharField(max_length=60)
     labels = models.JSONField(
-        default=dict, blank=True, help_text='The label in other languages: {"es": "…"}.'
+        default=dict, blank=True, help_text=lazy('The label in other languages: {"es": "…"}.')
     )
     definition = models.TextField()
     ordinal = models.SmallIntegerField(
-        null=True, blank=True, help_text="Order on the scale, lowest is worst; empty: none."
+        null=True, blank=True, help_text=lazy("Order on the scale, lowest is worst; empty: none.")
     )
     standing = models.CharField(max_length=12, choices=Standing)
     review_number = models.SmallIntegerField(
-        null=True, blank=True, help_text="reviewRating in ClaimReview."
+        null=True, blank=True, help_text=lazy("reviewRating in ClaimReview.")
     )
-    colour = models.CharField(max_length=7, blank=True, help_text="true, mixed, false or open.")
+    colour = models.CharField(
+        max_length=7, blank=True, help_text=lazy("true, mixed, false or open.")
+    )
     icon = models.CharField(max_length=16, blank=True)
 
     class Meta:
@@ -154,10 +157,10 @@ class Assessment(Record):
         RatingScale, models.PROTECT, related_name="assessments", editable=False
     )
     rating = models.ForeignKey(Rating, models.PROTECT, related_name="assessments")
-    summary = models.CharField(max_length=500, help_text="One or two sentences for readers.")
-    reasoning = models.TextField(blank=True, help_text="How we came to it. Plain text.")
-    language = models.CharField(max_length=12, default="en", help_text="As in BCP 47.")
-    as_of = models.DateField(help_text="The day whose knowledge it reflects.")
+    summary = models.CharField(max_length=500, help_text=lazy("One or two sentences for readers."))
+    reasoning = models.TextField(blank=True, help_text=lazy("How we came to it. Plain text."))
+    language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
+    as_of = models.DateField(help_text=lazy("The day whose knowledge it reflects."))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
@@ -188,7 +191,7 @@ class Assessment(Record):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author")),
                 name="assessment_approver_is_not_author",
-                violation_error_message="Somebody else than the author must approve it.",
+                violation_error_message=lazy("Somebody else than the author must approve it."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted"]) | Q(approved_by__isnull=False),
@@ -248,11 +251,14 @@ class Evidence(models.Model):
     article = models.ForeignKey(
         "sources.Article", models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    url = models.URLField(max_length=2000, blank=True, help_text="Where it is no article of ours.")
-    quoted_text = models.TextField(blank=True, help_text="The words that matter, verbatim.")
+    url = models.URLField(
+        max_length=2000, blank=True, help_text=lazy("Where it is no article of ours.")
+    )
+    quoted_text = models.TextField(blank=True, help_text=lazy("The words that matter, verbatim."))
     stance = models.CharField(max_length=8, choices=Stance)
     primary = models.BooleanField(
-        default=False, help_text="A primary record: transcript, letter, recording, statistics."
+        default=False,
+        help_text=lazy("A primary record: transcript, letter, recording, statistics."),
     )
 
     class Meta:
@@ -263,7 +269,7 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=Q(article__isnull=False) | ~Q(url=""),
                 name="evidence_names_a_source",
-                violation_error_message="Name an article or an address.",
+                violation_error_message=lazy("Name an article or an address."),
             ),
         ]
         triggers = [

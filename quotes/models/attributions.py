@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
 from quotes.models.merges import merging
@@ -18,34 +19,34 @@ from sources.records import PublicRow, both_or_neither, date_in_order, normal, o
 class Rank(models.TextChoices):
     """How an attribution stands; live = preferred or normal."""
 
-    PREFERRED = "preferred", "preferred"
-    NORMAL = "normal", "normal"
-    DEPRECATED = "deprecated", "deprecated"
+    PREFERRED = "preferred", lazy("preferred")
+    NORMAL = "normal", lazy("normal")
+    DEPRECATED = "deprecated", lazy("deprecated")
 
 
 class Reason(models.TextChoices):
     """Why an attribution has its rank."""
 
-    SUPPORTED = "supported", "supported"
-    WRONG_PERSON = "wrong_person", "wrong person"
-    FABRICATED = "fabricated", "the words were made up"
-    CONFLATED = "conflated", "mixed up with other words"
-    PARAPHRASE_HARDENED = "paraphrase_hardened", "a paraphrase that hardened into a quote"
-    TRANSLATION_DRIFT = "translation_drift", "changed by translation"
-    SATIRE = "satire", "satire"
-    DENIED = "denied", "denied"
-    OTHER = "other", "other"
+    SUPPORTED = "supported", lazy("supported")
+    WRONG_PERSON = "wrong_person", lazy("wrong person")
+    FABRICATED = "fabricated", lazy("the words were made up")
+    CONFLATED = "conflated", lazy("mixed up with other words")
+    PARAPHRASE_HARDENED = "paraphrase_hardened", lazy("a paraphrase that hardened into a quote")
+    TRANSLATION_DRIFT = "translation_drift", lazy("changed by translation")
+    SATIRE = "satire", lazy("satire")
+    DENIED = "denied", lazy("denied")
+    OTHER = "other", lazy("other")
 
 
 class ResponseKind(models.TextChoices):
     """What a speaker later says about it."""
 
-    DENIES_SAYING = "denies_saying", "denies having said these words"
-    OUT_OF_CONTEXT = "out_of_context", "says that the words are out of context"
-    CLARIFIES = "clarifies", "clarifies"
-    RETRACTS = "retracts", "retracts"
-    APOLOGISES = "apologises", "apologises"
-    RIGHT_OF_REPLY = "right_of_reply", "replies"
+    DENIES_SAYING = "denies_saying", lazy("denies having said these words")
+    OUT_OF_CONTEXT = "out_of_context", lazy("says that the words are out of context")
+    CLARIFIES = "clarifies", lazy("clarifies")
+    RETRACTS = "retracts", lazy("retracts")
+    APOLOGISES = "apologises", lazy("apologises")
+    RIGHT_OF_REPLY = "right_of_reply", lazy("replies")
 
 
 @tracked
@@ -60,11 +61,11 @@ class Attribution(PublicRow):
         null=True,
         blank=True,
         related_name="attributions",
-        help_text="The role held when it was said; later changes of dates do not touch it.",
+        help_text=lazy("The role held when it was said; later changes of dates do not touch it."),
     )
     rank = models.CharField(max_length=10, choices=Rank, default=Rank.NORMAL)
     reason = models.CharField(max_length=19, choices=Reason, default=Reason.SUPPORTED)
-    note = models.TextField(blank=True, help_text="Public: why.")
+    note = models.TextField(blank=True, help_text=lazy("Public: why."))
     evidence_article = models.ForeignKey(
         "sources.Article", models.PROTECT, null=True, blank=True, related_name="evidence_for"
     )
@@ -90,7 +91,7 @@ class Attribution(PublicRow):
                 fields=["quote"],
                 condition=Q(rank="preferred"),
                 name="attribution_one_preferred",
-                violation_error_message="A quote has one preferred speaker.",
+                violation_error_message=lazy("A quote has one preferred speaker."),
             ),
         ]
         triggers = [
@@ -122,7 +123,7 @@ class Response(PublicRow):
     )
     speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="responses")
     kind = models.CharField(max_length=14, choices=ResponseKind)
-    text = models.TextField(blank=True, help_text="What they say, in one sentence of ours.")
+    text = models.TextField(blank=True, help_text=lazy("What they say, in one sentence of ours."))
     date = PartialDateField("of the response")
     article = models.ForeignKey(
         "sources.Article", models.PROTECT, null=True, blank=True, related_name="responses"
@@ -133,7 +134,7 @@ class Response(PublicRow):
         null=True,
         blank=True,
         related_name="responds_by",
-        help_text="The words of the response, where they are a quote of their own.",
+        help_text=lazy("The words of the response, where they are a quote of their own."),
     )
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(

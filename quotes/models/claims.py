@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
 from quotes.models.words import Quote, Topic
@@ -24,33 +25,33 @@ from sources.records import (
 class ClaimKind(models.TextChoices):
     """What kind of sentence a claim is."""
 
-    FACTUAL = "factual", "factual"
-    PROMISE = "promise", "promise"
-    POSITION = "position", "position"
-    PREDICTION = "prediction", "prediction"
-    ATTRIBUTION = "attribution", "attribution"
+    FACTUAL = "factual", lazy("factual")
+    PROMISE = "promise", lazy("promise")
+    POSITION = "position", lazy("position")
+    PREDICTION = "prediction", lazy("prediction")
+    ATTRIBUTION = "attribution", lazy("attribution")
 
 
 class ClaimStatus(models.TextChoices):
     """Where a claim stands; moved by the acts on its assessments."""
 
-    OPEN = "open", "open"
-    UNDER_ASSESSMENT = "under_assessment", "under assessment"
-    ASSESSED = "assessed", "assessed"
-    NEEDS_REASSESSMENT = "needs_reassessment", "needs reassessment"
-    VOID = "void", "void"
+    OPEN = "open", lazy("open")
+    UNDER_ASSESSMENT = "under_assessment", lazy("under assessment")
+    ASSESSED = "assessed", lazy("assessed")
+    NEEDS_REASSESSMENT = "needs_reassessment", lazy("needs reassessment")
+    VOID = "void", lazy("void")
 
 
 class Relation(models.TextChoices):
     """What a quote does to a claim."""
 
-    ASSERTS = "asserts", "asserts"
-    DENIES = "denies", "denies"
-    IMPLIES = "implies", "implies"
-    ASKS = "asks", "asks about"
-    CONFIRMS = "confirms", "confirms"
-    CONCEDES = "concedes", "concedes"
-    RETRACTS = "retracts", "retracts"
+    ASSERTS = "asserts", lazy("asserts")
+    DENIES = "denies", lazy("denies")
+    IMPLIES = "implies", lazy("implies")
+    ASKS = "asks", lazy("asks about")
+    CONFIRMS = "confirms", lazy("confirms")
+    CONCEDES = "concedes", lazy("concedes")
+    RETRACTS = "retracts", lazy("retracts")
 
 
 S = ClaimStatus
@@ -66,8 +67,8 @@ CLAIM_MOVES = {
 class Claim(Record):
     """One neutral, checkable sentence. Not a quote: quotes assert, deny or confirm claims."""
 
-    text = models.TextField(help_text="One neutral sentence that can be checked.")
-    language = models.CharField(max_length=12, default="en", help_text="As in BCP 47.")
+    text = models.TextField(help_text=lazy("One neutral sentence that can be checked."))
+    language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=11, choices=ClaimKind, default=ClaimKind.FACTUAL)
     about = PartialDateField("that the claim is about")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.notices import Targeted
 from quotes.models.occurrences import Form, Hedge, Occurrence
@@ -18,18 +19,18 @@ from sources.records import PublicRow, Record, both_or_neither, not_blank, only_
 class Decision(models.TextChoices):
     """What became of a suggestion."""
 
-    NEW = "new", "to decide"
-    ACCEPTED = "accepted", "accepted"
-    REJECTED = "rejected", "rejected"
-    MERGED = "merged", "another occurrence of a known quote"
+    NEW = "new", lazy("to decide")
+    ACCEPTED = "accepted", lazy("accepted")
+    REJECTED = "rejected", lazy("rejected")
+    MERGED = "merged", lazy("another occurrence of a known quote")
 
 
 class Origin(models.TextChoices):
     """Who made a suggestion."""
 
-    EXTRACTOR = "extractor", "found in the text"
-    EDITOR = "editor", "marked by an editor"
-    IMPORT = "import", "imported"
+    EXTRACTOR = "extractor", lazy("found in the text")
+    EDITOR = "editor", lazy("marked by an editor")
+    IMPORT = "import", lazy("imported")
 
 
 D = Decision
@@ -52,24 +53,27 @@ class Candidate(Record):
     snapshot = models.ForeignKey("sources.Snapshot", models.PROTECT, related_name="candidates")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    spans = models.JSONField(help_text="[[start, end], …] in code points, without outer marks.")
+    spans = models.JSONField(
+        help_text=lazy("[[start, end], …] in code points, without outer marks.")
+    )
     form = models.CharField(max_length=8, choices=[*Form.choices, ("scare", "a marked term")])
     cue = models.CharField(max_length=60, blank=True)
     hedge = models.CharField(max_length=12, choices=Hedge, default=Hedge.NONE)
-    speaker_text = models.CharField(max_length=200, blank=True, help_text="As printed.")
+    speaker_text = models.CharField(max_length=200, blank=True, help_text=lazy("As printed."))
     speaker_name = models.CharField(
-        max_length=200, blank=True, help_text="The full name that the article gives."
+        max_length=200, blank=True, help_text=lazy("The full name that the article gives.")
     )
     speaker_kind = models.CharField(max_length=14, blank=True)
-    role = models.CharField(max_length=200, blank=True, help_text="The role as printed.")
+    role = models.CharField(max_length=200, blank=True, help_text=lazy("The role as printed."))
     suggested_speaker = models.ForeignKey(
         Speaker, models.SET_NULL, null=True, blank=True, related_name="suggested_for"
     )
     details = models.JSONField(
-        default=dict, help_text="All that the extractor found: offsets, reasons, other speakers."
+        default=dict,
+        help_text=lazy("All that the extractor found: offsets, reasons, other speakers."),
     )
-    score = models.FloatField(default=0, help_text="From 0 to 1.")
-    ready = models.BooleanField(default=False, help_text="Very likely right as it stands.")
+    score = models.FloatField(default=0, help_text=lazy("From 0 to 1."))
+    ready = models.BooleanField(default=False, help_text=lazy("Very likely right as it stands."))
     origin = models.CharField(max_length=9, choices=Origin, default=Origin.EXTRACTOR)
     extractor_version = models.CharField(max_length=20, blank=True)
     decision = models.CharField(
@@ -133,9 +137,9 @@ class Candidate(Record):
 class EditKind(models.TextChoices):
     """What a waiting change would be to readers."""
 
-    ADDITIVE = "additive", "adds something"
-    TYPO = "typo", "corrects a typing error"
-    SUBSTANTIVE = "substantive", "changes what is said"
+    ADDITIVE = "additive", lazy("adds something")
+    TYPO = "typo", lazy("corrects a typing error")
+    SUBSTANTIVE = "substantive", lazy("changes what is said")
 
 
 @tracked
@@ -144,12 +148,12 @@ class WaitingEdit(Record):
 
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="waiting_edits")
     model = models.CharField(
-        max_length=20, help_text="quote, wording, attribution, occurrence, chain or relation."
+        max_length=20, help_text=lazy("quote, wording, attribution, occurrence, chain or relation.")
     )
     row_id = models.BigIntegerField()
-    values = models.JSONField(help_text="Field names and the values they shall have.")
+    values = models.JSONField(help_text=lazy("Field names and the values they shall have."))
     seen = models.JSONField(
-        default=dict, help_text="The values that these fields had when it was proposed."
+        default=dict, help_text=lazy("The values that these fields had when it was proposed.")
     )
     kind = models.CharField(max_length=11, choices=EditKind)
     reason = models.TextField(blank=True)
@@ -159,8 +163,10 @@ class WaitingEdit(Record):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    taken = models.BooleanField(default=False, editable=False, help_text="Published, not dropped.")
-    answer = models.TextField(blank=True, help_text="Why it was sent back.")
+    taken = models.BooleanField(
+        default=False, editable=False, help_text=lazy("Published, not dropped.")
+    )
+    answer = models.TextField(blank=True, help_text=lazy("Why it was sent back."))
 
     class Meta:
         ordering = ["id"]

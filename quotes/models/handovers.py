@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as lazy
 
 from sources import guards
 from sources.records import PublicRow, both_or_neither, only_choices, this_transaction
@@ -13,8 +14,8 @@ from sources.records import PublicRow, both_or_neither, only_choices, this_trans
 class HandoverKind(models.TextChoices):
     """What was done."""
 
-    SPLIT = "split", "split"
-    HANDOVER = "handover", "handed over"
+    SPLIT = "split", lazy("split")
+    HANDOVER = "handover", lazy("handed over")
 
 
 class Handover(PublicRow):
@@ -24,9 +25,9 @@ class Handover(PublicRow):
     """
 
     kind = models.CharField(max_length=8, choices=HandoverKind)
-    source = models.BigIntegerField(help_text="Key of the quote that gave.")
-    target = models.BigIntegerField(help_text="Key of the quote that got; made by a split.")
-    moved = models.JSONField(help_text="Keys of the rows that moved, by kind.")
+    source = models.BigIntegerField(help_text=lazy("Key of the quote that gave."))
+    target = models.BigIntegerField(help_text=lazy("Key of the quote that got; made by a split."))
+    moved = models.JSONField(help_text=lazy("Keys of the rows that moved, by kind."))
     reason = models.TextField(blank=True)
     moved_at = models.DateTimeField(db_default=Now(), editable=False)
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

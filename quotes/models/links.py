@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.words import Quote
 from sources.history import tracked
@@ -11,8 +12,8 @@ from sources.records import only_choices
 class QuoteLinkKind(models.TextChoices):
     """How two quotes are related."""
 
-    SAID_AGAIN = "said_again", "said again"
-    UNRELATED = "unrelated", "unrelated: not proposed again"
+    SAID_AGAIN = "said_again", lazy("said again")
+    UNRELATED = "unrelated", lazy("unrelated: not proposed again")
 
 
 @tracked

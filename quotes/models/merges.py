@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as lazy
 
 from sources import guards
 from sources.records import PublicRow, both_or_neither, only_choices, this_transaction
@@ -13,8 +14,8 @@ from sources.records import PublicRow, both_or_neither, only_choices, this_trans
 class MergeKind(models.TextChoices):
     """What was merged."""
 
-    SPEAKER = "speaker", "speakers"
-    QUOTE = "quote", "quotes"
+    SPEAKER = "speaker", lazy("speakers")
+    QUOTE = "quote", lazy("quotes")
 
 
 class Merge(PublicRow):
@@ -25,10 +26,10 @@ class Merge(PublicRow):
     """
 
     kind = models.CharField(max_length=7, choices=MergeKind)
-    loser = models.BigIntegerField(help_text="Key of the row that was merged away.")
-    winner = models.BigIntegerField(help_text="Key of the row that stays.")
+    loser = models.BigIntegerField(help_text=lazy("Key of the row that was merged away."))
+    winner = models.BigIntegerField(help_text=lazy("Key of the row that stays."))
     loser_id_public = models.CharField("loser's public id", max_length=12)
-    moved = models.JSONField(help_text="Keys of the rows that moved, by kind.")
+    moved = models.JSONField(help_text=lazy("Keys of the rows that moved, by kind."))
     reason = models.TextField(blank=True)
     merged_at = models.DateTimeField(db_default=Now(), editable=False)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as lazy
 
 from sources import guards
 from sources.history import tracked
@@ -22,22 +23,22 @@ from sources.records import (
 class Tier(models.TextChoices):
     """How grave a correction is."""
 
-    CLARIFICATION = "clarification", "clarification"
-    UPDATE = "update", "update"
-    CORRECTION = "correction", "correction"
-    VERDICT_CHANGE = "verdict_change", "change of verdict"
-    ATTRIBUTION_CHANGE = "attribution_change", "change of attribution"
-    VOID = "void", "void"
-    LEGAL_REMOVAL = "legal_removal", "legal removal"
+    CLARIFICATION = "clarification", lazy("clarification")
+    UPDATE = "update", lazy("update")
+    CORRECTION = "correction", lazy("correction")
+    VERDICT_CHANGE = "verdict_change", lazy("change of verdict")
+    ATTRIBUTION_CHANGE = "attribution_change", lazy("change of attribution")
+    VOID = "void", lazy("void")
+    LEGAL_REMOVAL = "legal_removal", lazy("legal removal")
 
 
 class ReportKind(models.TextChoices):
     """What a reader says is wrong."""
 
-    ERROR = "error", "an error"
-    LEGAL = "legal", "a legal matter"
-    PRIVACY = "privacy", "a matter of privacy"
-    REPLY = "reply", "a reply"
+    ERROR = "error", lazy("an error")
+    LEGAL = "legal", lazy("a legal matter")
+    PRIVACY = "privacy", lazy("a matter of privacy")
+    REPLY = "reply", lazy("a reply")
 
 
 def one_target():
@@ -83,16 +84,19 @@ class Correction(Targeted, PublicRow):
     """A numbered public notice that something published was changed: why, before and after."""
 
     number = models.PositiveIntegerField(
-        unique=True, editable=False, default=0, help_text="Drawn by the database, without gaps."
+        unique=True,
+        editable=False,
+        default=0,
+        help_text=lazy("Drawn by the database, without gaps."),
     )
     tier = models.CharField(max_length=18, choices=Tier, default=Tier.CORRECTION)
-    what_was_wrong = models.TextField(help_text="One sentence for readers.")
-    what_changed = models.TextField(help_text="One sentence for readers.")
-    language = models.CharField(max_length=12, default="en", help_text="As in BCP 47.")
+    what_was_wrong = models.TextField(help_text=lazy("One sentence for readers."))
+    what_changed = models.TextField(help_text=lazy("One sentence for readers."))
+    language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
     before_version = models.PositiveIntegerField(null=True, editable=False)
     after_version = models.PositiveIntegerField(null=True, editable=False)
     reported_by = models.CharField(
-        max_length=200, blank=True, help_text="Public: who told us, if they want to be named."
+        max_length=200, blank=True, help_text=lazy("Public: who told us, if they want to be named.")
     )
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -132,10 +136,10 @@ class ReaderReport(Targeted, Record):
 
     kind = models.CharField(max_length=7, choices=ReportKind, default=ReportKind.ERROR)
     text = models.TextField()
-    contact = models.CharField(max_length=300, blank=True, help_text="Private.")
+    contact = models.CharField(max_length=300, blank=True, help_text=lazy("Private."))
     received_at = models.DateTimeField(db_default=Now(), editable=False)
-    due = models.DateField(null=True, blank=True, help_text="Until when we want to answer.")
-    outcome = models.TextField(blank=True, help_text="What we did about it.")
+    due = models.DateField(null=True, blank=True, help_text=lazy("Until when we want to answer."))
+    outcome = models.TextField(blank=True, help_text=lazy("What we did about it."))
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

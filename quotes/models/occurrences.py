@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import (
     differs,
@@ -25,55 +26,55 @@ CONTEXT = 64  # characters of text kept on either side of a segment
 class Form(models.TextChoices):
     """How an article prints words."""
 
-    DIRECT = "direct", "direct: all in marks"
-    MIXED = "mixed", "mixed: a reported clause with a marked part"
-    PARTIAL = "partial", "partial: a marked fragment in the reporter's sentence"
-    INDIRECT = "indirect", "indirect: reported speech without marks"
+    DIRECT = "direct", lazy("direct: all in marks")
+    MIXED = "mixed", lazy("mixed: a reported clause with a marked part")
+    PARTIAL = "partial", lazy("partial: a marked fragment in the reporter's sentence")
+    INDIRECT = "indirect", lazy("indirect: reported speech without marks")
 
 
 class Hedge(models.TextChoices):
     """Whether the article vouches for the words."""
 
-    NONE = "none", "none"
-    REPORTEDLY = "reportedly", "reportedly"
-    ALLEGEDLY = "allegedly", "allegedly"
-    ACCORDING_TO = "according_to", "according to"
+    NONE = "none", lazy("none")
+    REPORTEDLY = "reportedly", lazy("reportedly")
+    ALLEGEDLY = "allegedly", lazy("allegedly")
+    ACCORDING_TO = "according_to", lazy("according to")
 
 
 class Evidentiality(models.TextChoices):
     """How near the article was to the words."""
 
-    FIRST_HAND = "first_hand", "first hand"
-    SECOND_HAND = "second_hand", "second hand"
-    HEARSAY = "hearsay", "hearsay"
-    UNKNOWN = "unknown", "not known"
+    FIRST_HAND = "first_hand", lazy("first hand")
+    SECOND_HAND = "second_hand", lazy("second hand")
+    HEARSAY = "hearsay", lazy("hearsay")
+    UNKNOWN = "unknown", lazy("not known")
 
 
 class Anchor(models.TextChoices):
     """Whether the words still stand where we found them."""
 
-    ANCHORED = "anchored", "anchored"
-    RELOCATED = "relocated", "relocated"
-    ORPHANED = "orphaned", "orphaned"
+    ANCHORED = "anchored", lazy("anchored")
+    RELOCATED = "relocated", lazy("relocated")
+    ORPHANED = "orphaned", lazy("orphaned")
 
 
 class SegmentRole(models.TextChoices):
     """What a stretch of text is to an occurrence."""
 
-    CONTENT = "content", "the words"
-    VERBATIM = "verbatim", "marked words inside a mixed clause"
-    SPEAKER = "speaker", "the speaker's mention"
-    CUE = "cue", "the word that introduces it"
+    CONTENT = "content", lazy("the words")
+    VERBATIM = "verbatim", lazy("marked words inside a mixed clause")
+    SPEAKER = "speaker", lazy("the speaker's mention")
+    CUE = "cue", lazy("the word that introduces it")
 
 
 class StepKind(models.TextChoices):
     """How words were handed on."""
 
-    TOLD_TO = "told_to", "told to"
-    OBTAINED_BY = "obtained_by", "obtained by"
-    REPORTED_BY = "reported_by", "reported by"
-    REPUBLISHED_BY = "republished_by", "republished by"
-    TRANSLATED_BY = "translated_by", "translated by"
+    TOLD_TO = "told_to", lazy("told to")
+    OBTAINED_BY = "obtained_by", lazy("obtained by")
+    REPORTED_BY = "reported_by", lazy("reported by")
+    REPUBLISHED_BY = "republished_by", lazy("republished by")
+    TRANSLATED_BY = "translated_by", lazy("translated by")
 
 
 @tracked
@@ -83,18 +84,20 @@ class Occurrence(PublicRow):
     wording = models.ForeignKey(Wording, models.CASCADE, related_name="occurrences")
     snapshot = models.ForeignKey("sources.Snapshot", models.PROTECT, related_name="occurrences")
     form = models.CharField(max_length=8, choices=Form)
-    cue = models.CharField(max_length=60, blank=True, help_text="The word that introduces it.")
+    cue = models.CharField(
+        max_length=60, blank=True, help_text=lazy("The word that introduces it.")
+    )
     hedge = models.CharField(max_length=12, choices=Hedge, default=Hedge.NONE)
     evidentiality = models.CharField(
         max_length=11, choices=Evidentiality, default=Evidentiality.UNKNOWN
     )
     printed_speaker = models.CharField(
-        max_length=200, blank=True, help_text="The speaker as the article names them."
+        max_length=200, blank=True, help_text=lazy("The speaker as the article names them.")
     )
     printed_role = models.CharField(max_length=200, blank=True)
     anchor = models.CharField(max_length=9, choices=Anchor, default=Anchor.ANCHORED, editable=False)
     media_time = models.DurationField(
-        null=True, blank=True, help_text="Where it is heard in a recording: hh:mm:ss."
+        null=True, blank=True, help_text=lazy("Where it is heard in a recording: hh:mm:ss.")
     )
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
@@ -198,13 +201,13 @@ class ChainStep(models.Model):
     """One step by which words reached a page: told to A, reported by B, republished by C."""
 
     occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="chain")
-    position = models.PositiveSmallIntegerField(help_text="1 is nearest to the speaker.")
+    position = models.PositiveSmallIntegerField(help_text=lazy("1 is nearest to the speaker."))
     kind = models.CharField(max_length=14, choices=StepKind)
     outlet = models.ForeignKey(
         "sources.Outlet", models.PROTECT, null=True, blank=True, related_name="chain_steps"
     )
     party = models.CharField(
-        max_length=200, blank=True, help_text="As printed: reporters, a letter to members."
+        max_length=200, blank=True, help_text=lazy("As printed: reporters, a letter to members.")
     )
     upstream_article = models.ForeignKey(
         "sources.Article", models.PROTECT, null=True, blank=True, related_name="downstream_steps"
@@ -221,7 +224,7 @@ class ChainStep(models.Model):
                 | ~Q(party="")
                 | Q(upstream_article__isnull=False),
                 name="chainstep_names_somebody",
-                violation_error_message="Name the outlet, the article or the party.",
+                violation_error_message=lazy("Name the outlet, the article or the party."),
             ),
         ]
         triggers = [

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.claims import Claim
 from sources import guards
@@ -21,18 +22,24 @@ class OutsideReview(Record):
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="outside_reviews")
-    url = models.URLField(max_length=2000, help_text="Where they published it.")
-    author = models.CharField(max_length=200, help_text="Who judged.")
+    url = models.URLField(max_length=2000, help_text=lazy("Where they published it."))
+    author = models.CharField(max_length=200, help_text=lazy("Who judged."))
     author_url = models.URLField(max_length=2000, blank=True)
-    reviewed = models.TextField(help_text="The claim in their words.")
-    label = models.CharField(max_length=200, help_text="Their verdict in words.")
-    value = models.FloatField(null=True, blank=True, help_text="Their verdict as a number.")
-    worst = models.FloatField(null=True, blank=True, help_text="The lowest number of their scale.")
-    best = models.FloatField(null=True, blank=True, help_text="The highest number of their scale.")
-    summary = models.TextField(blank=True, help_text="Why, in their words.")
-    language = models.CharField(max_length=12, default="en", help_text="As in BCP 47.")
+    reviewed = models.TextField(help_text=lazy("The claim in their words."))
+    label = models.CharField(max_length=200, help_text=lazy("Their verdict in words."))
+    value = models.FloatField(null=True, blank=True, help_text=lazy("Their verdict as a number."))
+    worst = models.FloatField(
+        null=True, blank=True, help_text=lazy("The lowest number of their scale.")
+    )
+    best = models.FloatField(
+        null=True, blank=True, help_text=lazy("The highest number of their scale.")
+    )
+    summary = models.TextField(blank=True, help_text=lazy("Why, in their words."))
+    language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
     reviewed_on = models.DateField(null=True, blank=True)
-    digest = models.CharField(max_length=64, editable=False, help_text="SHA-256 of what it says.")
+    digest = models.CharField(
+        max_length=64, editable=False, help_text=lazy("SHA-256 of what it says.")
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"

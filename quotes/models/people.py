@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.querysets import SpeakerQuerySet
 from sources import guards
@@ -22,38 +23,38 @@ from sources.records import (
 class SpeakerKind(models.TextChoices):
     """What kind of speaker."""
 
-    PERSON = "person", "person"
-    ORGANISATION = "organisation", "organisation"
-    OFFICE = "office", "office"
-    GROUP = "group", "group"
-    UNNAMED_SOURCE = "unnamed_source", "unnamed source"
+    PERSON = "person", lazy("person")
+    ORGANISATION = "organisation", lazy("organisation")
+    OFFICE = "office", lazy("office")
+    GROUP = "group", lazy("group")
+    UNNAMED_SOURCE = "unnamed_source", lazy("unnamed source")
 
 
 class NameKind(models.TextChoices):
     """What a name is to its speaker."""
 
-    FULL = "full", "full name"
-    SHORT = "short", "short form"
-    ALIAS = "alias", "alias"
-    FORMER = "former", "former name"
-    TRANSLITERATION = "transliteration", "transliteration"
-    HANDLE = "handle", "handle"
-    MISSPELLING = "misspelling", "misspelling"
+    FULL = "full", lazy("full name")
+    SHORT = "short", lazy("short form")
+    ALIAS = "alias", lazy("alias")
+    FORMER = "former", lazy("former name")
+    TRANSLITERATION = "transliteration", lazy("transliteration")
+    HANDLE = "handle", lazy("handle")
+    MISSPELLING = "misspelling", lazy("misspelling")
 
 
 class PositionKind(models.TextChoices):
     """What kind of position."""
 
-    HEAD_OF_STATE = "head_of_state", "head of state"
-    MINISTER = "minister", "minister"
-    LEGISLATOR = "legislator", "legislator"
-    PARTY_LEADER = "party_leader", "party leader"
-    JUDGE = "judge", "judge"
-    OFFICIAL = "official", "official"
-    SPOKESPERSON = "spokesperson", "spokesperson"
-    EXECUTIVE = "executive", "executive"
-    EXPERT = "expert", "expert"
-    OTHER = "other", "other"
+    HEAD_OF_STATE = "head_of_state", lazy("head of state")
+    MINISTER = "minister", lazy("minister")
+    LEGISLATOR = "legislator", lazy("legislator")
+    PARTY_LEADER = "party_leader", lazy("party leader")
+    JUDGE = "judge", lazy("judge")
+    OFFICIAL = "official", lazy("official")
+    SPOKESPERSON = "spokesperson", lazy("spokesperson")
+    EXECUTIVE = "executive", lazy("executive")
+    EXPERT = "expert", lazy("expert")
+    OTHER = "other", lazy("other")
 
 
 @tracked
@@ -65,19 +66,19 @@ class Speaker(Record):
     """
 
     kind = models.CharField(max_length=14, choices=SpeakerKind, default=SpeakerKind.PERSON)
-    name = models.CharField(max_length=200, help_text="The name readers see.")
+    name = models.CharField(max_length=200, help_text=lazy("The name readers see."))
     sort_name = models.CharField(
-        max_length=200, blank=True, help_text="As in an index: Sheinbaum, Claudia."
+        max_length=200, blank=True, help_text=lazy("As in an index: Sheinbaum, Claudia.")
     )
     slug = models.SlugField(max_length=80, unique=True)
     description = models.CharField(
-        max_length=300, blank=True, help_text="One line that tells namesakes apart."
+        max_length=300, blank=True, help_text=lazy("One line that tells namesakes apart.")
     )
     wikidata_id = models.CharField(
-        max_length=16, null=True, blank=True, unique=True, help_text="Such as Q42."
+        max_length=16, null=True, blank=True, unique=True, help_text=lazy("Such as Q42.")
     )
     private_person = models.BooleanField(
-        default=False, help_text="Not a public figure: pages are kept from search engines."
+        default=False, help_text=lazy("Not a public figure: pages are kept from search engines.")
     )
     only_in = models.ForeignKey(
         "sources.Article",
@@ -85,7 +86,7 @@ class Speaker(Record):
         null=True,
         blank=True,
         related_name="unnamed_sources",
-        help_text="The article that an unnamed source belongs to.",
+        help_text=lazy("The article that an unnamed source belongs to."),
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_rows"
@@ -142,7 +143,9 @@ class SpeakerName(models.Model):
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="names")
     text = models.CharField(max_length=200)
     kind = models.CharField(max_length=15, choices=NameKind, default=NameKind.ALIAS)
-    language = models.CharField(max_length=12, blank=True, help_text="Empty: in any language.")
+    language = models.CharField(
+        max_length=12, blank=True, help_text=lazy("Empty: in any language.")
+    )
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 
@@ -174,7 +177,9 @@ class Position(Record):
     organisation = models.ForeignKey(
         Speaker, models.PROTECT, null=True, blank=True, related_name="positions_in"
     )
-    country = models.CharField(max_length=2, blank=True, help_text="Two letters, as in ISO 3166.")
+    country = models.CharField(
+        max_length=2, blank=True, help_text=lazy("Two letters, as in ISO 3166.")
+    )
     wikidata_id = models.CharField(max_length=16, null=True, blank=True, unique=True)
 
     class Meta:

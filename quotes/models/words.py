@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
 from quotes.querysets import QuoteQuerySet
@@ -25,73 +26,73 @@ from sources.records import (
 class OccasionKind(models.TextChoices):
     """On what kind of occasion words are said."""
 
-    PRESS_CONFERENCE = "press_conference", "press conference"
-    INTERVIEW = "interview", "interview"
-    SPEECH = "speech", "speech"
-    STATEMENT = "statement", "statement"
-    LETTER = "letter", "letter"
-    EMAIL = "email", "email"
-    PHONE_CALL = "phone_call", "phone call"
-    SOCIAL_POST = "social_post", "social post"
-    REPORT = "report", "report"
-    TESTIMONY = "testimony", "testimony"
-    COURT_FILING = "court_filing", "court filing"
-    MEETING = "meeting", "meeting"
-    UNKNOWN = "unknown", "not known"
+    PRESS_CONFERENCE = "press_conference", lazy("press conference")
+    INTERVIEW = "interview", lazy("interview")
+    SPEECH = "speech", lazy("speech")
+    STATEMENT = "statement", lazy("statement")
+    LETTER = "letter", lazy("letter")
+    EMAIL = "email", lazy("email")
+    PHONE_CALL = "phone_call", lazy("phone call")
+    SOCIAL_POST = "social_post", lazy("social post")
+    REPORT = "report", lazy("report")
+    TESTIMONY = "testimony", lazy("testimony")
+    COURT_FILING = "court_filing", lazy("court filing")
+    MEETING = "meeting", lazy("meeting")
+    UNKNOWN = "unknown", lazy("not known")
 
 
 class QuoteStatus(models.TextChoices):
     """Where a quote stands on the desk."""
 
-    DRAFT = "draft", "draft"
-    IN_REVIEW = "in_review", "in review"
-    PUBLISHED = "published", "published"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    DRAFT = "draft", lazy("draft")
+    IN_REVIEW = "in_review", lazy("in review")
+    PUBLISHED = "published", lazy("published")
+    WITHDRAWN = "withdrawn", lazy("withdrawn")
 
 
 class AttributionStatus(models.TextChoices):
     """Did they say it, in these words? Derived from the attributions."""
 
-    VERIFIED = "verified", "verified"
-    ATTRIBUTED = "attributed", "attributed"
-    DISPUTED = "disputed", "disputed"
-    MISATTRIBUTED = "misattributed", "misattributed"
-    FABRICATED = "fabricated", "fabricated"
-    UNATTRIBUTED = "unattributed", "unattributed"
+    VERIFIED = "verified", lazy("verified")
+    ATTRIBUTED = "attributed", lazy("attributed")
+    DISPUTED = "disputed", lazy("disputed")
+    MISATTRIBUTED = "misattributed", lazy("misattributed")
+    FABRICATED = "fabricated", lazy("fabricated")
+    UNATTRIBUTED = "unattributed", lazy("unattributed")
 
 
 class WithdrawalReason(models.TextChoices):
     """The public reason why a quote was taken back."""
 
-    ERROR = "error", "it was wrong"
-    WRONG_PERSON = "wrong_person", "it was attributed to the wrong person"
-    FABRICATED = "fabricated", "the words were made up"
-    LEGAL = "legal", "for legal reasons"
-    PRIVACY = "privacy", "to protect a private person"
-    DUPLICATE = "duplicate", "it stood here twice"
-    PENDING_REVIEW = "pending_review", "it is being reviewed"
-    OTHER = "other", "for another reason"
+    ERROR = "error", lazy("it was wrong")
+    WRONG_PERSON = "wrong_person", lazy("it was attributed to the wrong person")
+    FABRICATED = "fabricated", lazy("the words were made up")
+    LEGAL = "legal", lazy("for legal reasons")
+    PRIVACY = "privacy", lazy("to protect a private person")
+    DUPLICATE = "duplicate", lazy("it stood here twice")
+    PENDING_REVIEW = "pending_review", lazy("it is being reviewed")
+    OTHER = "other", lazy("for another reason")
 
 
 class Fidelity(models.TextChoices):
     """How close a wording is to what was uttered."""
 
-    VERBATIM = "verbatim", "verbatim"
-    SHORTENED = "shortened", "shortened"
-    BRACKETED = "bracketed", "with words in brackets"
-    CLEANED = "cleaned", "cleaned up"
-    PARAPHRASE = "paraphrase", "paraphrase"
+    VERBATIM = "verbatim", lazy("verbatim")
+    SHORTENED = "shortened", lazy("shortened")
+    BRACKETED = "bracketed", lazy("with words in brackets")
+    CLEANED = "cleaned", lazy("cleaned up")
+    PARAPHRASE = "paraphrase", lazy("paraphrase")
 
 
 class Translator(models.TextChoices):
     """Who translated a wording."""
 
-    NONE = "none", "not a translation"
-    OFFICE = "office", "the speaker's office"
-    OUTLET = "outlet", "the outlet"
-    EDITOR = "editor", "one of our editors"
-    MACHINE = "machine", "a machine"
-    UNKNOWN = "unknown", "not known"
+    NONE = "none", lazy("not a translation")
+    OFFICE = "office", lazy("the speaker's office")
+    OUTLET = "outlet", lazy("the outlet")
+    EDITOR = "editor", lazy("one of our editors")
+    MACHINE = "machine", lazy("a machine")
+    UNKNOWN = "unknown", lazy("not known")
 
 
 QUOTE_MOVES = {
@@ -115,7 +116,7 @@ class Topic(Record):
 
     name = models.CharField(max_length=120)
     names = models.JSONField(
-        default=dict, blank=True, help_text='The name in other languages: {"es": "…"}.'
+        default=dict, blank=True, help_text=lazy('The name in other languages: {"es": "…"}.')
     )
     slug = models.SlugField(max_length=80, unique=True)
     parent = models.ForeignKey(
@@ -145,7 +146,7 @@ class Occasion(Record):
         null=True,
         blank=True,
         related_name="occasions",
-        help_text="The outlet that the words were said to, where it was one.",
+        help_text=lazy("The outlet that the words were said to, where it was one."),
     )
 
     class Meta:
@@ -170,7 +171,7 @@ class Quote(Record):
     """
 
     original_language = models.CharField(
-        max_length=12, blank=True, help_text="In which it was said, where known."
+        max_length=12, blank=True, help_text=lazy("In which it was said, where known.")
     )
     occasion = models.ForeignKey(
         Occasion, models.PROTECT, null=True, blank=True, related_name="quotes"
@@ -189,7 +190,7 @@ class Quote(Record):
         "Wording", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     topics = models.ManyToManyField(Topic, through="QuoteTopic", related_name="quotes")
-    note = models.TextField(blank=True, help_text="For the desk only.")
+    note = models.TextField(blank=True, help_text=lazy("For the desk only."))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_rows"
     )
@@ -205,7 +206,7 @@ class Quote(Record):
     withdrawal_reason = models.CharField(
         max_length=14, blank=True, choices=WithdrawalReason, editable=False
     )
-    withdrawal_note = models.TextField(blank=True, editable=False, help_text="Private.")
+    withdrawal_note = models.TextField(blank=True, editable=False, help_text=lazy("Private."))
 
     objects = QuoteQuerySet.as_manager()
 
@@ -316,13 +317,15 @@ class Wording(PublicRow):
     """
 
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="wordings")
-    text = models.TextField(help_text="Without outer quotation marks.")
-    language = models.CharField(max_length=12, help_text="As in BCP 47; und where not known.")
+    text = models.TextField(help_text=lazy("Without outer quotation marks."))
+    language = models.CharField(max_length=12, help_text=lazy("As in BCP 47; und where not known."))
     norm_hash = models.CharField(
-        max_length=16, editable=False, help_text="Names the words without marks, case and dashes."
+        max_length=16,
+        editable=False,
+        help_text=lazy("Names the words without marks, case and dashes."),
     )
     is_original = models.BooleanField(
-        default=False, help_text="In the language in which it was said."
+        default=False, help_text=lazy("In the language in which it was said.")
     )
     translation_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="translations"

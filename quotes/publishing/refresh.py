@@ -6,6 +6,7 @@ The order matters: claims first (quotes show their ratings), then quotes, then w
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import override
 
 from quotes.extraction.text import sketch, spaced
 from quotes.models import Claim, ClaimQuote, Correction, Quote, RatingScale, Speaker, Topic
@@ -38,7 +39,8 @@ def refresh(act: Act, **changed):
     and `scales` to primary keys.
     """
     lock()
-    Refresh(act, {kind: set(keys) for kind, keys in changed.items()}).run()
+    with override("en"):  # documents are the same whatever language the editor's desk speaks
+        Refresh(act, {kind: set(keys) for kind, keys in changed.items()}).run()
 
 
 class Refresh:

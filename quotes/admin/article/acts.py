@@ -4,6 +4,7 @@ An act gets the suggestion, the posted form and the person, and gives the senten
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from quotes import candidates, circumstances, workflow
 from quotes.actions import drafts
@@ -77,13 +78,13 @@ def accept(candidate, data, by):
 def reject(candidate, data, by):
     """Reject."""
     candidates.reject(candidate, by=by, expect=expected(data), reason=data.get("reason", "")[:500])
-    return "Rejected. It is not suggested again."
+    return _("Rejected. It is not suggested again.")
 
 
 def undo(candidate, data, by):
     """Take the decision back."""
     candidates.undo(candidate, by=by, expect=expected(data))
-    return "Undone: it is to be decided again."
+    return _("Undone: it is to be decided again.")
 
 
 def speaker(candidate, data, by):
@@ -122,7 +123,7 @@ def same(candidate, data, by):
         quote=quote,
         **values,
     )
-    return "Kept as another occurrence of the known quote."
+    return _("Kept as another occurrence of the known quote.")
 
 
 def again(candidate, data, by):
@@ -145,7 +146,7 @@ def again(candidate, data, by):
 def unrelated(candidate, data, by):
     """Nothing to do with each other: not asked again."""
     candidates.tell_apart(candidate, chosen_quote(data), by=by, expect=expected(data))
-    return "Noted: these two are not proposed to each other again."
+    return _("Noted: these two are not proposed to each other again.")
 
 
 def topics_named(text) -> list[Topic]:
@@ -196,9 +197,9 @@ def publish_quote(quote, by):
         if quote.status == "published":
             raise NothingToDo("This quote is published already.")
         workflow.publish(quote, by=by)
-        return "Published."
+        return _("Published.")
     workflow.submit(quote, by=by)
-    return "Submitted: it waits for a publisher."
+    return _("Submitted: it waits for a publisher.")
 
 
 def look(candidate, data, by):

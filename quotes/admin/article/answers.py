@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from quotes.admin.article.page import ArticleDesk
 from quotes.errors import AlreadyDecided, EditConflict, NotAllowed, SpeakerNotClear
@@ -96,7 +97,7 @@ def conflict(request, article, error, candidate, form):
         if name not in ("csrfmiddlewaretoken", "edit_version")
     }
     context = {
-        "title": "Somebody was quicker",
+        "title": _("Somebody was quicker"),
         "error": error,
         "candidate": candidate,
         "article": article,
