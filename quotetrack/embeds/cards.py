@@ -155,7 +155,7 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
         "theme": theme if theme in THEMES else "",
         "is_compact": params.get("size") == "compact",
     }
-    body = _tight(render_to_string(template, context))
+    body = _drawn_once(_tight(render_to_string(template, context)))
     style = style_for(used_in(body) | _root(context))
     page = render_to_string(
         "embeds/document.html",
@@ -219,6 +219,22 @@ def _root(context):
 def _tight(markup):
     """The markup without its indentation; line ends stay, as words may stand on both sides."""
     return re.sub(r"\n\s+", "\n", markup).strip()
+
+
+def _drawn_once(markup):
+    """The markup with each drawing written out the first time and named after that."""
+    names: dict[str, str] = {}
+
+    def drawing(found):
+        head, shape, tail = found.groups()
+        if markup.count(f">{shape}</svg>") == 1:
+            return found[0]
+        if shape in names:
+            return f'{head}<use href="#{names[shape]}"/>{tail}'
+        names[shape] = f"i{len(names)}"
+        return f'{head}<g id="{names[shape]}">{shape}</g>{tail}'
+
+    return re.sub(r"(<svg [^>]*>)(.*?)(</svg>)", drawing, markup, flags=re.S)
 
 
 def _hash(text):

@@ -17,6 +17,7 @@ CLASS = re.compile(r"\.([a-zA-Z][\w-]*)")
 TAG = re.compile(r"\b(details|summary|footer|blockquote|h1|bdi|a)\b")
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+);")
 USED = re.compile(r"var\((--[\w-]+)\)")
+FONT = "font: 0.875rem/1.45 var(--text);"  # what everything in a card inherits from it
 IN_MARKUP = re.compile(r'class="([^"]*)"|<([a-z][a-z0-9]*)|\b(dir="rtl"|data-theme="\w+")')
 
 
@@ -65,6 +66,8 @@ def _rules(text):
 
 def _kept(rules, used):
     for head, body in rules:
+        if head != ".card" and isinstance(body, str):
+            body = body.replace(FONT, "")
         if head.startswith("@"):
             inner = "".join(_kept(body, used))
             if inner:

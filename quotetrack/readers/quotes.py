@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from quotetrack.readers import languages, notices, provenance, standing, words
 from quotetrack.readers.dates import Day
 
+SHORT = 180  # characters of words that stand beside others on one card
+
 
 @dataclass(frozen=True)
 class Told:
@@ -52,6 +54,11 @@ class Told:
             else _("Quote")
         )
         return f"{title}, {self.day}" if self.day else title
+
+    @property
+    def short(self):
+        """The words in a list of a small card, cut at a word where they are long."""
+        return self.words.short(SHORT)
 
     @property
     def summary(self):

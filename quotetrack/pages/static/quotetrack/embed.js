@@ -38,9 +38,6 @@
   });
   choices.hidden = false;
   choices.addEventListener("change", show);
-  choices.addEventListener("submit", function (event) {
-    event.preventDefault();
-  });
   window.addEventListener("message", function (event) {
     var height = event.data && event.data.type === "quotetrack" && Number(event.data.height);
     if (event.source === preview.contentWindow && height >= 50) {
