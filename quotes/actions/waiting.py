@@ -32,6 +32,12 @@ def is_public(row) -> bool:
     return bool(row.published_at) and editing.quote_of(row).status == QuoteStatus.PUBLISHED
 
 
+def with_quote_locked(sort, row):
+    """The row as it stands now, locked after its quote: everybody locks in this order."""
+    locked(editing.quote_of(row))
+    return editing.row_of(sort, row.pk)
+
+
 @transaction.atomic
 def change(sort, row, values, *, by, reason="", kind="", seen=None):
     """Edit a row of a quote at once where readers do not see it; else propose the edit.
@@ -39,7 +45,7 @@ def change(sort, row, values, *, by, reason="", kind="", seen=None):
     `seen` holds the values that the person had before them; EditConflict where they have moved on.
     The row, or the WaitingEdit that now waits.
     """
-    row = editing.row_of(sort, row.pk)
+    row = with_quote_locked(sort, row)
     if is_public(row):
         return propose(sort, row, values, by=by, reason=reason, kind=kind, seen=seen)
     quote = editing.quote_of(row)
@@ -62,7 +68,7 @@ def propose(sort, row, values, *, by, reason="", kind="", seen=None) -> WaitingE
     Whoever proposes may call it graver than that, never lighter.
     """
     roles.check(by, roles.JUDGE, "propose changes of what is published")
-    row = editing.row_of(sort, row.pk)
+    row = with_quote_locked(sort, row)
     quote = published(editing.quote_of(row))
     if not row.published_at:
         raise MoveNotAllowed("Readers do not see this yet: edit it itself.")

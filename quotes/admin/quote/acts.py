@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from quotes import workflow
 from quotes.actions import assessments, attributions, corrections, drafts, waiting
 from quotes.admin.article.acts import topics_named
+from quotes.admin.quote import differing
 from quotes.errors import EditConflict, NotReady
 from quotes.models import Claim, Quote, Speaker
 from quotes.models.attributions import ResponseKind
@@ -244,13 +245,30 @@ def quote_act(request, public_id, act):
 
 
 def conflict(request, quote, act, error):
-    """The page for whoever came second; what they wrote stays in it."""
+    """The page for whoever came second: what was seen, what stands there now; what they wrote
+    stays in it."""
     hidden = ("csrfmiddlewaretoken", "edit_version")
+    row = error.current if error.current is not None else quote
     context = request.desk.each_context(request) | {
         "title": "Somebody changed this quote since you opened it",
-        "quote": error.current,
+        "quote": Quote.objects.get(pk=quote.pk),
         "act": act.replace("-", " "),
-        "mine": {name: value for name, value in request.POST.items() if name not in hidden},
+        "why": str(error),
+        "clashes": [
+            {
+                "name": differing.label(row, name),
+                "seen": differing.worded(row, name, seen),
+                "now": differing.worded(row, name, now),
+            }
+            for name, (seen, now) in error.changed.items()
+            if not isinstance(row, Quote)
+        ],
+        "mine": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in hidden
+            for value in values
+        ],
         "path": request.path,
         "back": reverse("admin:quotes_quote_change", args=[quote.pk]),
         "history": reverse("admin:quotes_quote_history", args=[quote.pk]),

@@ -161,3 +161,20 @@ def test_a_contributor_does_not_propose(logged_in, published, carla):
     assert "Propose the change" not in html
     assert answer.status_code == 400 and not WaitingEdit.objects.exists()
     assert Outlet.objects.count() == 1
+
+
+def test_publishing_over_what_has_moved_on_shows_both_and_keeps_the_notice(
+    logged_in, published, ada, ben
+):
+    for text in (MORE, f"{factories.WORDS} of the year"):
+        post(logged_in(ada), "wording", published.preferred_wording, text=text)
+    first, second = WaitingEdit.objects.order_by("pk")
+    told = {"tier": "correction", "what_was_wrong": "A word was missing.", "what_changed": "Now."}
+    act(logged_in(ben), published, "publish-edits", edit=first.pk, **told)
+
+    answer = act(logged_in(ben), published, "publish-edits", edit=second.pk, **told)
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert factories.WORDS in html and MORE in html and "A word was missing." in html
+    assert published.wordings.get().text == MORE
