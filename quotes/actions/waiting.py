@@ -14,7 +14,7 @@ from quotes.actions.corrections import correcting, published
 from quotes.actions.drafts import draft
 from quotes.edits import locked
 from quotes.errors import EditConflict, MoveNotAllowed, NothingToDo, NotReady
-from quotes.models import WaitingEdit
+from quotes.models import ReaderReport, WaitingEdit
 from quotes.models.desk import EditKind
 from quotes.models.words import QuoteStatus
 from quotes.publishing.refresh import refresh
@@ -199,3 +199,26 @@ def send_back(edit, *, by, reason="", expect=None) -> WaitingEdit:
     with acting(by, "send change back", reason):
         decide([edit], by, taken=False, answer=reason)
     return edit
+
+
+ASKED = {
+    "withdraw": "Withdraw it",
+    "merge": "Merge it with another quote",
+    "split": "Split it, or hand places over",
+    "other": "Look at it again",
+}
+
+
+@transaction.atomic
+def ask(quote, what, why, *, by) -> ReaderReport:
+    """Ask the publishers for what only they do with a public quote: it waits among the reports."""
+    roles.check(by, roles.JUDGE, "propose what is to be done with what is published")
+    quote = published(quote)
+    if what not in ASKED:
+        raise NotReady(f"Choose what is asked for: {', '.join(ASKED)}.")
+    if not why.strip():
+        raise NotReady("Say why, and with which other quote where there is one.")
+    with acting(by, "ask publishers", why):
+        return ReaderReport.objects.create(
+            quote=quote, kind="error", text=f"{ASKED[what]}: {why.strip()[:4000]}"
+        )

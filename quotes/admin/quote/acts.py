@@ -78,6 +78,12 @@ def send_edit_back(quote, data, by, expect):
     return "Sent back: nothing was published."
 
 
+def ask(quote, data, by, expect):
+    """Ask the publishers for what only they do."""
+    waiting.ask(quote, data.get("what", ""), data.get("why", ""), by=by)
+    return "Asked: it waits for a publisher among the reports."
+
+
 def verify(quote, data, by, expect):
     """Mark the preferred attribution as verified."""
     attributions.verify(quote, by=by, expect=expect)
@@ -220,6 +226,7 @@ ACTS = {
     "publish-changes": publish_changes,
     "publish-edits": publish_edits,
     "send-edit-back": send_edit_back,
+    "ask": ask,
     "verify": verify,
     "correct": correct,
 }

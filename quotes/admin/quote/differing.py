@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quotes import editing, look_alikes
 from quotes.models.occurrences import StepKind
@@ -10,10 +11,10 @@ from sources.models import Article, Outlet
 
 TEXTS = ("text", "note", "printed_speaker", "printed_role", "cue")
 NAMES = {
-    "said": "Said on",
-    "steps": "How the words got there",
-    "text": "The words",
-    "note": "Note for readers",
+    "said": gettext_lazy("Said on"),
+    "steps": gettext_lazy("How the words got there"),
+    "text": gettext_lazy("The words"),
+    "note": gettext_lazy("Note for readers"),
 }
 
 
@@ -30,7 +31,7 @@ def rows(sort, row, now, then) -> list[dict]:
 def label(row, name) -> str:
     """What a value is called."""
     if name in NAMES:
-        return _(NAMES[name])
+        return str(NAMES[name])
     return str(row._meta.get_field(name).verbose_name).capitalize()
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from quotes import look_alikes, roles, workflow
+from quotes.actions import waiting
 from quotes.admin import merging_pages
 from quotes.admin.quote import differing, parting_pages
 from quotes.admin.talking import Talk
@@ -36,6 +37,7 @@ class QuotePage:
     ranks_reasons = Reason.choices
     relations = Relation.choices
     replies = ResponseKind.choices
+    asked = waiting.ASKED.items()
 
     def __init__(self, quote, user):
         self.quote = quote
@@ -279,6 +281,12 @@ class QuotePage:
     def can_correct(self):
         """It is published, and this person corrects."""
         return self.quote.status == S.PUBLISHED and roles.can(self.user, roles.PUBLISH)
+
+    @property
+    def can_ask(self):
+        """It is published, and this person proposes what only publishers do."""
+        shown = self.quote.status == S.PUBLISHED and not self.can_correct
+        return shown and roles.can(self.user, roles.JUDGE)
 
     @property
     def can_publish_changes(self):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from quotes import editing, roles
@@ -17,12 +18,12 @@ from quotes.models.words import QuoteStatus
 from sources.errors import QuoteTrackError
 
 TITLES = {
-    "quote": "When and where it was said",
-    "wording": "The words",
-    "attribution": "Who said it",
-    "occurrence": "How it was printed",
-    "chain": "How the words got there",
-    "relation": "What the words do to the claim",
+    "quote": gettext_lazy("When and where it was said"),
+    "wording": gettext_lazy("The words"),
+    "attribution": gettext_lazy("Who said it"),
+    "occurrence": gettext_lazy("How it was printed"),
+    "chain": gettext_lazy("How the words got there"),
+    "relation": gettext_lazy("What the words do to the claim"),
 }
 
 
@@ -100,7 +101,7 @@ def show(request, sort, row, form, *, seen, clashes=(), status=200):
     public = waiting.is_public(row)
     needed = roles.CONTRIBUTE if quote.status == QuoteStatus.DRAFT else roles.EDIT
     context = request.desk.each_context(request) | {
-        "title": _(TITLES[sort]),
+        "title": TITLES[sort],
         "quote": quote,
         "row": row,
         "sort": sort,

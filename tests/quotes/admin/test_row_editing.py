@@ -178,3 +178,20 @@ def test_publishing_over_what_has_moved_on_shows_both_and_keeps_the_notice(
     assert answer.status_code == 409
     assert factories.WORDS in html and MORE in html and "A word was missing." in html
     assert published.wordings.get().text == MORE
+
+
+def test_an_editor_asks_the_publishers_for_what_only_they_do(logged_in, published, ada, ben, carla):
+    page_of = reverse("admin:quotes_quote_change", args=[published.pk])
+    assert "/ask/" in logged_in(ada).get(page_of).content.decode()
+    assert "/ask/" not in logged_in(ben).get(page_of).content.decode()
+
+    act(logged_in(ada), published, "ask", what="split", why="Two speeches in one.")
+    for fields in ({"what": "burn", "why": "x"}, {"what": "split", "why": " "}):
+        act(logged_in(ada), published, "ask", **fields)
+    refused = act(logged_in(carla), published, "ask", what="split", why="Two speeches.")
+
+    assert "You may not" in refused.content.decode()
+    report = published.readerreports.get()
+    assert report.text == "Split it, or hand places over: Two speeches in one."
+    queue = logged_in(ben).get(reverse("admin:quotes_readerreport_changelist") + "?open=yes")
+    assert "Two speeches in one." in queue.content.decode()
