@@ -145,6 +145,7 @@ CHANGE = {
     "withdrawn": _("Withdrawn."),
     "restored": _("Published again."),
     "merged": _("Joined with another record."),
+    "parted": _("Parted from another record."),
 }
 STANCE = {
     "supports": _("Supports the claim"),
