@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import include, path, reverse_lazy
+from django.views.i18n import JavaScriptCatalog
 
 from quotetrack import health
 from quotetrack.accounts import views as own
@@ -18,6 +19,11 @@ urlpatterns = [
         name="password_reset_confirm",
     ),
     path("admin/login/", own.log_in),
+    path(
+        "admin/desk/words.js",
+        JavaScriptCatalog.as_view(packages=["quotes"]),
+        name="desk_words",
+    ),
     path("admin/", include("quotetrack.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("quotetrack.api.v1.urls")),

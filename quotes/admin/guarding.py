@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quotes.admin.history import actor_of
+from quotes.telling import told
 from sources.dates import PartialDate, date_fields
 from sources.errors import QuoteTrackError
 from sources.history import acting
@@ -166,7 +167,7 @@ class Guarded:
 def sentence(error) -> str:
     """What the database or the domain says, as a sentence for the person."""
     diagnosis = getattr(getattr(error, "__cause__", None), "diag", None)
-    return (diagnosis and diagnosis.message_primary) or str(error)
+    return told((diagnosis and diagnosis.message_primary) or str(error))
 
 
 def plain_names(row):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from quotes import intake
 from quotes.admin.article.answers import address
+from quotes.telling import told
 from sources.errors import QuoteTrackError
 from sources.models import Article, ArticleKind
 
@@ -86,8 +87,8 @@ def outcome(given, by, **material) -> TakenIn:
     try:
         taken = intake.take_in(by=by, **material)
     except QuoteTrackError as error:
-        return refusal(given, str(error))
-    return TakenIn(given, taken.article, tuple(taken.notices))
+        return refusal(given, told(error))
+    return TakenIn(given, taken.article, tuple(told(one) for one in taken.notices))
 
 
 def refusal(given, sentence) -> TakenIn:

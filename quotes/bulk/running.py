@@ -14,6 +14,7 @@ from quotes import roles
 from quotes.bulk import columns, making, reading
 from quotes.bulk.models import ImportRow, ImportRun, RowState
 from quotes.errors import NotAllowed, NotReady
+from quotes.telling import told
 from sources.errors import QuoteTrackError
 
 AT_ONCE = 1000
@@ -147,10 +148,10 @@ def attempt(run, values, by, problems):
     except columns.CellNotUsable as error:
         problems.append([error.column, str(error)])
     except QuoteTrackError as error:
-        problems.append([error.field or "", str(error)])
+        problems.append([error.field or "", told(error)])
     except DatabaseError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        problems.append(["", (diagnosis and diagnosis.message_primary) or str(error)])
+        problems.append(["", told((diagnosis and diagnosis.message_primary) or str(error))])
     return None
 
 

@@ -17,6 +17,7 @@ from pghistory.models import Context
 
 from quotes import roles
 from quotes.desk import ways_back
+from quotes.telling import told
 from sources.errors import QuoteTrackError
 
 MOST = 500  # acts of a day that are shown
@@ -179,10 +180,10 @@ def undone(deed, by) -> Outcome:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except QuoteTrackError as error:
-        return Outcome(deed, False, str(error))
+        return Outcome(deed, False, told(error))
     except DatabaseError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        return Outcome(deed, False, (diagnosis and diagnosis.message_primary) or str(error))
+        return Outcome(deed, False, told((diagnosis and diagnosis.message_primary) or str(error)))
     return Outcome(deed, True, say)
 
 

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from quotes import roles
+from quotetrack.accounts.models import Preference
+from quotetrack.languages import LANGUAGE, ZONE
 
 BEGAN, RIGHTS, FACTOR = "began", "rights", "factor"
 
@@ -31,6 +33,13 @@ def begin(request, user, *, with_factor: bool):
     request.session[BEGAN] = int(time.time())
     request.session[RIGHTS] = rights_of(user)
     request.session[FACTOR] = with_factor
+    likes = Preference.objects.filter(owner=user).first()
+    keep(request.session, likes.language if likes else "", likes.time_zone if likes else "")
+
+
+def keep(session, language, zone):
+    """What the person likes, where the desk looks for it."""
+    session[LANGUAGE], session[ZONE] = language, zone
 
 
 def counts(session, user) -> bool:

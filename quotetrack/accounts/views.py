@@ -3,12 +3,14 @@
 import time
 
 import segno
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import REDIRECT_FIELD_NAME, get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +19,9 @@ from django.views.decorators.http import require_POST
 
 from quotes.errors import NotAllowed, NotReady
 from quotetrack.accounts import guessing, second_factor, sessions
+from quotetrack.accounts.models import Preference
 from quotetrack.api.throttling import address_of
+from quotetrack.languages import ZONES
 
 HALF = "half_way"  # in the session: who gave the password and still owes the code
 PATIENCE = 10 * 60  # seconds for the second step
@@ -168,8 +172,29 @@ def account(request):
         "device": second_factor.device_of(user),
         "left": user.recovery_codes.count(),
         "needed": sessions.needs_factor(user),
+        "languages": settings.LANGUAGES,
+        "likes": Preference.objects.filter(owner=user).first(),
     }
     return page(request, "account", **context)
+
+
+@require_POST
+def prefer(request):
+    """Keep the language and the zone."""
+    language = request.POST.get("language", "")
+    zone = request.POST.get("zone", "").strip()
+    if zone and zone not in ZONES:
+        sentence = _("There is no time zone of this name. Write one like Europe/Madrid.")
+        messages.error(request, sentence)
+        return redirect("accounts:account")
+    language = language if language in dict(settings.LANGUAGES) else ""
+    Preference.objects.update_or_create(
+        owner=request.user, defaults={"language": language, "time_zone": zone}
+    )
+    sessions.keep(request.session, language, zone)
+    with translation.override(language or translation.get_language()):
+        messages.success(request, _("Kept."))
+    return redirect("accounts:account")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quotes import telling
 from quotes.admin.article.page import ArticleDesk
 from quotes.errors import AlreadyDecided, EditConflict, NotAllowed, SpeakerNotClear
 
@@ -44,7 +45,7 @@ def done(request, article, say, changed, then=""):
         row = at or desk.current
         target = address(article, row.public_id if row else "", order=order)
         return redirect(f"{target}#{row.anchor}" if row else target)
-    return JsonResponse(told(request, article, changed, then, order) | {"say": say})
+    return JsonResponse(told(request, article, changed, then, order) | {"say": telling.told(say)})
 
 
 def refused(request, article, error, candidate=None, form=None):
@@ -53,7 +54,7 @@ def refused(request, article, error, candidate=None, form=None):
     order = request.POST.get("order", "")
     if by_script(request):
         body = told(request, article, [public_id] if public_id else [], public_id, order)
-        body |= {"say": str(error), "code": error.code}
+        body |= {"say": telling.told(error), "code": error.code}
         if isinstance(error, SpeakerNotClear):
             body["asks"] = "speaker"
         return JsonResponse(body, status=status_of(error))

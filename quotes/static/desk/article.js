@@ -2,6 +2,7 @@
    With it, acts are sent in order, rows are replaced in place, and the text follows. */
 (() => {
   "use strict";
+  const _ = globalThis.gettext ?? ((words) => words);
 
   const UNDECIDED = ["ready", "unsure", "term", "marked"];
   const NEEDS_PANEL = new Set(["s", "m", "t", "o", "w", "e", "1", "2", "3"]);
@@ -26,7 +27,7 @@
       credentials: "same-origin",
     });
     if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) {
-      throw new Error("The desk did not answer. Log in again in another tab; what you decided before is kept.");
+      throw new Error(_("The desk did not answer. Log in again in another tab; what you decided before is kept."));
     }
     const body = await answer.json();
     return { ok: answer.ok, status: answer.status, ...body };
@@ -49,7 +50,7 @@
   }
 
   function failed(error) {
-    say(error.message || "The desk cannot be reached. Nothing was changed; try again.", "error");
+    say(error.message || _("The desk cannot be reached. Nothing was changed; try again."), "error");
     return { ok: false };
   }
 
@@ -184,7 +185,7 @@
     const at = known.indexOf(current);
     const next = [...known.slice(at + 1), ...known.slice(0, at)].find(undecided);
     if (next) select(next);
-    else say("All suggestions of this text are decided.");
+    else say(_("All suggestions of this text are decided."));
   }
 
   /* Acts */
@@ -228,7 +229,7 @@
   }
 
   function publish() {
-    if (undecided(current)) return say("Accept it first: a suggestion is never published.", "error");
+    if (undecided(current)) return say(_("Accept it first: a suggestion is never published."), "error");
     send(urlOf(current, "publish"), { edit_version: versionOf(current) });
   }
 
@@ -251,7 +252,7 @@
     e: () => edit(),
     s: () => {
       const box = find(".open [data-speaker] input[name=speaker_name]");
-      if (!box) return say("The speaker of a published quote is corrected on its page.", "error");
+      if (!box) return say(_("The speaker of a published quote is corrected on its page."), "error");
       box.focus();
       box.select();
     },
@@ -259,7 +260,7 @@
       const first = find(".open [data-alike] button");
       if (first) return first.focus();
       const seek = find(".open details.seek");
-      if (!seek) return say("It is decided. Undo that first.");
+      if (!seek) return say(_("It is decided. Undo that first."));
       seek.open = true;
       find("input[name=seek]", seek).focus();
     },
@@ -273,7 +274,7 @@
     w: () => {
       const why = find(".open details.why");
       if (why) why.open = !why.open;
-      else say("Nothing is recorded about why.");
+      else say(_("Nothing is recorded about why."));
     },
     p: () => publish(),
     P: () => send(`${desk().dataset.acts}publish/`, {}),
@@ -471,7 +472,7 @@
     }
     const words = document.createElement("span");
     words.textContent = `“${picked.map((one) => one.words).join(" … ").slice(0, 120)}”`;
-    strip.replaceChildren(words, button("Mark as a quote", "Enter", keep), button("Drop", "Esc", drop));
+    strip.replaceChildren(words, button(_("Mark as a quote"), "Enter", keep), button(_("Drop"), "Esc", drop));
     strip.hidden = false;
   }
 

@@ -2,6 +2,7 @@
    saved, and offered when the form is opened again. */
 (() => {
   "use strict";
+  const _ = globalThis.gettext ?? ((words) => words);
   const form = document.querySelector("form[id$=_form]");
   const version = form?.querySelector("[name=edit_version]");
   if (!form || form.method !== "post") return;
@@ -34,10 +35,11 @@
     bar.className = "notice kept";
     const when = new Date(draft.at).toLocaleString(document.documentElement.lang);
     bar.append(
-      `What you typed here on ${when} was not saved. It is kept in this browser. `,
-      button("Put it back", () => put(draft.values)),
+      _("What you typed here on %s was not saved. It is kept in this browser.").replace("%s", when),
       " ",
-      button("Drop it", () => {}),
+      button(_("Put it back"), () => put(draft.values)),
+      " ",
+      button(_("Drop it"), () => {}),
     );
     form.before(bar);
 

@@ -2,6 +2,7 @@
    of tables. Screen readers and voice control need them. */
 (() => {
   "use strict";
+  const _ = globalThis.gettext ?? ((words) => words);
 
   function labelOf(select) {
     return (
@@ -25,11 +26,11 @@
     for (const item of document.querySelectorAll("ul.select2-selection__rendered > li")) {
       item.setAttribute("role", "none");
     }
-    document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
+    document.getElementById("searchbar")?.setAttribute("aria-label", _("Search"));
     for (const head of document.querySelectorAll("th:empty")) {
       const words = document.createElement("span");
       words.className = "vh";
-      words.textContent = head.classList.contains("original") ? "Row" : "Remove";
+      words.textContent = head.classList.contains("original") ? _("Row") : _("Remove");
       head.append(words);
     }
   }

