@@ -148,7 +148,13 @@ def undecided(edit) -> WaitingEdit:
 
 def current_kind(edit) -> str:
     """The kind, from what the row holds now; EditConflict where that is not what was seen."""
-    row = editing.row_of(edit.model, edit.row_id)
+    model = editing.SORTS[edit.model][0]
+    row = model._base_manager.select_for_update().filter(pk=edit.row_id).first()
+    if row is None or editing.quote_of(row).pk != edit.quote_id:
+        raise MoveNotAllowed(
+            "What this would change is gone, or belongs to another quote now: send it back, and"
+            " propose it there."
+        )
     now = editing.read(edit.model, row, edit.values)
     moved = {name: (edit.seen.get(name), now[name]) for name in now if edit.seen[name] != now[name]}
     if moved:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quotes.actions import waiting
+from quotes.actions import corrections, parting, waiting
 from quotes.actions.corrections import Notice
 from quotes.errors import EditConflict, MoveNotAllowed, NotAllowed, NothingToDo, NotReady
 from quotes.models import Correction, WaitingEdit
@@ -180,3 +180,25 @@ def test_nothing_to_change_and_words_that_are_there_already_are_refused(publishe
     edit = propose(published, ada, text=MORE)
     with pytest.raises(NotReady, match="has these words already"):
         waiting.publish([edit], by=ben, notice=NOTICE)
+
+
+def test_an_edit_of_words_that_went_to_another_quote_is_not_published(published, ada, ben):
+    place = factories.print_again(published, ada, MORE)
+    corrections.publish_changes(published, by=ben)
+    place.wording.refresh_from_db()
+    edit = waiting.change("wording", place.wording, {"text": f"{MORE} comes"}, by=ada)
+    parts = parting.Parts.of(published, wordings=[place.wording_id])
+    parting.split(published, parts, by=ben)
+
+    with pytest.raises(MoveNotAllowed, match="another quote"):
+        waiting.publish([edit], by=ben, notice=NOTICE)
+    waiting.send_back(edit, by=ben)
+
+
+def test_what_waits_itself_is_edited_at_once(published, ada):
+    place = factories.print_again(published, ada, MORE)
+
+    waiting.change("wording", place.wording, {"text": f"{MORE} comes"}, by=ada)
+
+    place.wording.refresh_from_db()
+    assert place.wording.text == f"{MORE} comes" and not WaitingEdit.objects.exists()

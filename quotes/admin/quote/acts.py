@@ -1,6 +1,7 @@
 """The buttons of the quote page: each parses its form and calls the one door."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from quotes import workflow
 from quotes.actions import assessments, attributions, corrections, drafts, waiting
 from quotes.admin.article.acts import topics_named
+from quotes.admin.guarding import sentence
 from quotes.admin.quote import differing
 from quotes.errors import EditConflict, NotReady
 from quotes.models import Claim, Quote, Speaker
@@ -244,8 +246,8 @@ def quote_act(request, public_id, act):
         say = ACTS[act](quote, request.POST, request.user, expect)
     except EditConflict as error:
         return conflict(request, quote, act, error)
-    except QuoteTrackError as error:
-        messages.error(request, str(error))
+    except (QuoteTrackError, IntegrityError) as error:
+        messages.error(request, sentence(error))
     else:
         messages.success(request, say)
     return redirect("admin:quotes_quote_change", quote.pk)

@@ -1,6 +1,7 @@
 """Split a quote in two or hand places over: choose, see what would move, do it, undo it."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quotes import roles
 from quotes.actions import parting
 from quotes.actions.parting import Parts
+from quotes.admin.guarding import sentence
 from quotes.admin.history import named
 from quotes.admin.merging_pages import WORDS, found_by, proposals
 from quotes.errors import EditConflict
@@ -101,8 +103,8 @@ def page(request, quote, other):
             return done(request, quote, other, chosen)
         except EditConflict as told:
             quote, error = told.current, str(told)
-        except QuoteTrackError as told:
-            error = str(told)
+        except (QuoteTrackError, IntegrityError) as told:
+            error = sentence(told)
     parts = Parts.of(quote, **chosen)
     looked = any(chosen.values())
     seen = (
@@ -149,8 +151,8 @@ def undo(request, public_id):
     act = get_object_or_404(Handover, public_id=public_id)
     try:
         parting.undo(act, by=request.user, reason=request.POST.get("reason", "")[:2000])
-    except QuoteTrackError as error:
-        messages.error(request, str(error))
+    except (QuoteTrackError, IntegrityError) as error:
+        messages.error(request, sentence(error))
     else:
         messages.success(request, _("Undone: every row is back where it was."))
     return redirect("admin:quotes_quote_change", act.source)

@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from quotes import editing, roles
 from quotes.actions import waiting
+from quotes.admin.guarding import sentence
 from quotes.admin.quote import differing, forms
 from quotes.errors import EditConflict
 from quotes.models import WaitingEdit
@@ -47,8 +49,8 @@ def edit_row(request, sort, key):
             )  # fmt: skip
         except EditConflict as error:
             return conflict(request, sort, row, form, error)
-        except QuoteTrackError as error:
-            form.add_error(None, str(error))
+        except (QuoteTrackError, IntegrityError) as error:
+            form.add_error(None, sentence(error))
         else:
             return saved(request, row, done)
     return show(request, sort, row, form, seen=seen, status=400)

@@ -6,6 +6,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quotes import roles
 from quotes.actions import versions
 from quotes.actions.corrections import Notice
+from quotes.admin.guarding import sentence
 from quotes.admin.history import changes_of
 from quotes.admin.quote import differing
 from quotes.errors import EditConflict
@@ -105,8 +107,8 @@ def version(request, kind, public_id):
             return put_back(request, kind, row, before)
         except EditConflict as told:
             error, row = str(told), told.current
-        except QuoteTrackError as told:
-            error = str(told)
+        except (QuoteTrackError, IntegrityError) as told:
+            error = sentence(told)
     context = request.desk.each_context(request) | preview(kind, row, before, request.user) | {
         "title": _("Put a version back"),
         "row": row,

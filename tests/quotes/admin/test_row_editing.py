@@ -195,3 +195,17 @@ def test_an_editor_asks_the_publishers_for_what_only_they_do(logged_in, publishe
     assert report.text == "Split it, or hand places over: Two speeches in one."
     queue = logged_in(ben).get(reverse("admin:quotes_readerreport_changelist") + "?open=yes")
     assert "Two speeches in one." in queue.content.decode()
+
+
+def test_what_the_database_refuses_comes_back_as_its_sentence(logged_in, quote, ada):
+    factories.print_again(quote, ada, "Repararemos los puentes", language="es")
+    spanish = quote.wordings.get(language="es")
+    fields = {"translation_of": quote.preferred_wording_id, "language": "en"}
+
+    answer = logged_in(ada).post(
+        page("wording", spanish),
+        editing.read("wording", spanish) | {"translator": "outlet", "seen": ""} | fields,
+    )
+
+    assert answer.status_code == 400
+    assert "A translation is in another language" in answer.content.decode()
