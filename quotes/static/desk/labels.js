@@ -26,6 +26,14 @@
     for (const item of document.querySelectorAll("ul.select2-selection__rendered > li")) {
       item.setAttribute("role", "none");
     }
+    for (const link of document.querySelectorAll("#changelist-filter a:empty")) {
+      link.textContent = _("not recorded");
+    }
+    for (const box of document.querySelectorAll("input.vDateField, input.vTimeField")) {
+      const named = box.closest(".form-row, td")?.querySelector("label, legend")?.textContent;
+      const day = box.classList.contains("vDateField") ? _("day") : _("time");
+      if (!box.labels?.length) box.setAttribute("aria-label", `${named ?? ""} ${day}`.trim());
+    }
     document.getElementById("searchbar")?.setAttribute("aria-label", _("Search"));
     for (const head of document.querySelectorAll("th:empty")) {
       const words = document.createElement("span");
