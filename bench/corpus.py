@@ -1,18 +1,23 @@
 """A large, made-up record of published quotes: the same for the same size, loaded by COPY.
 
-Words follow Zipf's law, as do speakers and outlets. Some quotes are planted variants of others:
-shortened, with words changed, or both; the bench knows which.
+Words follow Zipf's law, as do speakers and outlets. Or they are English: pieces of the sentences of
+our own fixtures, put together anew. What is planted is made from them (`bench/planted.py`).
 """
 
 import hashlib
+import json
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
+from pathlib import Path
 
 import orjson
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 
 from quotes.extraction.text import sketch
+from quotes.published import heads
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 SYLLABLES = "ba be bi bo bu ca ce co da de di do fa fe fo ga ge go ha he hi ka ke la le li lo lu ma"
@@ -52,6 +57,39 @@ class Words:
         return f"{' '.join(words).capitalize()}."
 
 
+class English(Words):
+    """Sentences of our own articles, cut at their joints and put together anew."""
+
+    def __init__(self, chance):
+        texts = [
+            json.loads(line)["text"]
+            for path in sorted((Path(settings.BASE_DIR) / "fixtures" / "gold").glob("en*.jsonl"))
+            for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        joints = re.compile(r"[.!?;:,\n“”‘’\"()—–]+|\b(?=and |but |which |that |because |when )")
+        pieces = {" ".join(piece.split()) for text in texts for piece in joints.split(text)}
+        self.pieces = sorted(piece for piece in pieces if 3 <= len(piece.split()) <= 12)
+        self.words = sorted({word for piece in self.pieces for word in piece.split()})
+
+    def sentence(self, chance) -> str:
+        """Two to five pieces."""
+        pieces = chance.sample(self.pieces, chance.randint(2, 5))
+        text = ", ".join(pieces)
+        return f"{text[0].upper()}{text[1:]}."
+
+
+def use_database(name):
+    """Point both aliases at a database of the bench's own, made if need be."""
+    with connections["default"]._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f'CREATE DATABASE "{name}"')
+    for alias in ("default", "reader"):
+        connections[alias].close()
+        connections[alias].close_pool()
+        settings.DATABASES[alias]["NAME"] = connections[alias].settings_dict["NAME"] = name
+
+
 def changed(text: str, words: Words, chance, share=0.3) -> str:
     """The text with up to this share of its words replaced."""
     parts = text.rstrip(".").split()
@@ -71,14 +109,27 @@ def shortened(text: str, chance) -> str:
 class Corpus:
     """So many quotes of speakers in outlets."""
 
-    def __init__(self, size: int):
+    def __init__(self, size: int, english=False):
         self.size = size
         self.chance = random.Random(5)
-        self.words = Words(self.chance)
+        self.words = English(self.chance) if english else Words(self.chance)
         self.speakers = [public_id(f"s{n}") for n in range(max(20, size // 100))]
         self.outlets = [public_id(f"o{n}") for n in range(300)]
         self.topics = [public_id(f"t{n}") for n in range(200)]
         self.weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.speakers))))
+
+    def by_frequency(self, raw) -> dict[str, list[str]]:
+        """Twenty words each that very many, many, some and few quotes hold, as Postgres counts."""
+        if not isinstance(self.words, English):
+            ranks = {"very common": 48, "common": 150, "medium": 2_000, "rare": 20_000}
+            return {name: self.words.words[rank : rank + 20] for name, rank in ranks.items()}
+        found = raw.execute(
+            "SELECT word FROM ts_stat('SELECT search FROM published_publishedquote"
+            " ORDER BY public_id LIMIT 20000') WHERE length(word) > 3 ORDER BY ndoc DESC, word"
+        ).fetchall()
+        words = [word for (word,) in found if word.isalpha()]
+        ranks = {"very common": 0, "common": 100, "medium": 900, "rare": len(words) - 200}
+        return {name: words[rank : rank + 20] for name, rank in ranks.items()}
 
     def quotes(self):
         """Rows of the quotes' table, with their text."""
@@ -148,8 +199,10 @@ def load(corpus: Corpus) -> dict[str, str]:
     texts = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "TRUNCATE published_publishedquote, published_sketch, published_publishedspeaker"
+            "TRUNCATE published_publishedquote, published_sketch, published_publishedspeaker,"
+            " published_commonword, published_wordhead"
         )
+        cursor.execute("ALTER TABLE published_publishedquote DISABLE TRIGGER USER")
         cursor.execute(
             f"CREATE TEMP TABLE incoming AS SELECT {COLUMNS} FROM published_publishedquote LIMIT 0"
         )
@@ -159,8 +212,9 @@ def load(corpus: Corpus) -> dict[str, str]:
                 texts[row[0]] = text
         cursor.execute(
             f"INSERT INTO published_publishedquote ({COLUMNS}, search) SELECT {COLUMNS},"
-            " to_tsvector('qt_english', list_json::json->>'text') FROM incoming"
+            " published_words('qt_english', list_json::json->>'text') FROM incoming"
         )
+        cursor.execute("ALTER TABLE published_publishedquote ENABLE TRIGGER USER")
         with cursor.cursor.copy("COPY published_sketch (hash, quote) FROM STDIN") as copy:
             for key, text in texts.items():
                 for number in sketch(text, "en"):
@@ -170,6 +224,7 @@ def load(corpus: Corpus) -> dict[str, str]:
         for table in ("quote", "speaker"):
             cursor.execute(f"VACUUM ANALYZE published_published{table}")
         cursor.execute("VACUUM ANALYZE published_sketch")
+    heads.rebuild()
     return texts
 
 

@@ -130,13 +130,25 @@ def difference(ours: str, theirs: str) -> list[dict]:
     ]
 
 
+SMALL = {"of", "the", "for", "in", "and", "de", "del", "la", "el", "los", "las", "du", "des", "von",
+         "der", "le", "a", "her", "his", "then", "former", "current"}  # fmt: skip
+
+
+def is_the_holder(given: str, role: str) -> bool:
+    """The given words name the role that was held: “the president of Mexico”."""
+    words, held = set(folded(given).split()) - SMALL, set(folded(role).split()) - SMALL
+    return len(words) > 1 and words <= held
+
+
 def same_person(given: str, names: list[str], role: str = "") -> bool:
-    """The given name is one of these names, a part of one, one with a title, or one misspelt."""
+    """The given name is one of these names, a part of one, with a title, misspelt, or the role."""
     titles = TITLES | set(folded(role).split())
     words = folded(given).split()
     wanted = " ".join(word for word in words if word not in titles) or " ".join(words)
     if not wanted:
         return False
+    if is_the_holder(given, role):
+        return True
     tokens = set(wanted.split())
     for name in names:
         known = set(name.split())

@@ -40,7 +40,7 @@ class Names:
             parts.append(sql)
             values += needed
         if parts:
-            for kind, name, target in ask(" UNION ALL ".join(parts), values):
+            for kind, name, target in ask(" UNION ALL ".join(parts), values, hot=True):
                 self.found[kind, name] = target
 
     def of_kind(self, kind: str) -> list[str]:

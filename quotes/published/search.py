@@ -180,10 +180,12 @@ def headline(query: str) -> tuple[str, list]:
     first, plain = _headlines("page.language", shown)
     other, other_plain = _headlines("w->>'language'", "(w->>'text')")
     sql = (
-        f"CASE WHEN {first[0]} THEN {first[1]} WHEN {plain[0]} THEN {plain[1]}"
-        f" ELSE coalesce((SELECT CASE WHEN {other[0]} THEN {other[1]} ELSE {other_plain[1]} END"
+        f"(SELECT CASE WHEN strpos(whole, '{START}') > 0 THEN whole"
+        f" WHEN {plain[0]} THEN {plain[1]} ELSE coalesce("
+        f"(SELECT CASE WHEN {other[0]} THEN {other[1]} ELSE {other_plain[1]} END"
         " FROM json_array_elements(page.detail_json::json->'wordings') AS w"
         f" WHERE {other[0]} OR {other_plain[0]} LIMIT 1), {shown}) END"
+        f" FROM (SELECT {first[1]} OFFSET 0) AS marked (whole))"
     )
     values = {
         "stemmers": json.dumps(STEMMERS),

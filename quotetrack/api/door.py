@@ -38,6 +38,8 @@ class ReadersDoor:
         response.headers["Access-Control-Expose-Headers"] = self.exposed
         for name, value in ALONE.items():
             response.headers[name] = value
+        if not response.streaming and response.status_code != 304:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     def match(self, request):

@@ -51,6 +51,7 @@ def test_a_browser_can_do_nothing_with_an_answer(api, with_the_door, path):
 
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert answer["X-Frame-Options"] == "DENY"
+    assert int(answer["Content-Length"]) == len(answer.content)
 
 
 def test_scripts_of_other_sites_may_send_and_see_every_header_that_we_use(api, client):

@@ -4,8 +4,11 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
+import bibtexparser
+import feedparser
 import orjson
 import pytest
+import rispy
 
 from quotes.published.models import PublishedCorrection
 
@@ -62,6 +65,36 @@ def test_the_sentence_has_everything(api, row, settings):
 
     for part in (row.pk, "version 1", "accessed", settings.SITE_URL, "2025-05-03"):
         assert part in text
+
+
+def test_programs_of_others_read_every_citation(api, row, settings):
+    (entry,) = bibtexparser.loads(cite(api, row, "bibtex")).entries
+    (record,) = rispy.loads(cite(api, row, "ris"))
+
+    assert entry["ID"] == f"quote-{row.pk}"
+    assert (entry["author"], entry["year"], entry["version"]) == ("Ada Lovelace", "2025", "1")
+    assert entry["url"] == f"{settings.SITE_URL}/quotes/{row.pk}/"
+    assert (record["accession_number"], record["type_of_reference"]) == (row.pk, "ELEC")
+    assert record["title"] == WORDS.replace("\n", " ")
+    assert record["urls"] == [f"{settings.SITE_URL}/quotes/{row.pk}/"]
+
+
+@pytest.mark.parametrize("filters", ["", "?speaker=ada-lovelace", "?topic=floods",
+                                     "?outlet=courier", "?claim=the-river-rose"])  # fmt: skip
+def test_programs_of_others_read_every_feed(api, row, settings, filters):
+    where, what, claim = rows.outlet(), rows.topic(), rows.claim()
+    row.outlets, row.topics = [where.pk], [what.pk]
+    row.save(update_fields=["outlets", "topics"])
+    rows.link(row, claim)
+
+    feed = feedparser.parse(api(f"quotes/feed/{filters}").content)
+
+    assert not feed.bozo
+    (entry,) = feed.entries
+    assert entry.link == f"{settings.SITE_URL}/quotes/{row.pk}/"
+    assert entry.content[0].value == WORDS
+    assert entry.author == "Ada Lovelace"
+    assert entry.updated_parsed.tm_year == 2025
 
 
 def test_a_citation_needs_a_style_that_we_have(api, row):

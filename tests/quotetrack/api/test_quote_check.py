@@ -215,3 +215,32 @@ def test_no_text_is_a_5xx(readers_connection, client, body, status):
     assert answer.status_code == status, answer.content
     assert client.get("/api/v1/quote-check/").status_code == 405
     assert client.post("/api/v1/quote-check/", {"text": "a"}).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("named", "speaker"),
+    [
+        ("the president of Mexico", "same"), ("Mexico’s president", "other"),
+        ("the President", "other"), ("President of Mexico Claudia Sheinbaum", "same"),
+        ("the president of Chile", "other"), ("the minister of Mexico", "other"),
+    ],
+)  # fmt: skip
+def test_who_held_the_role_then_is_meant_by_it(check, named, speaker):
+    row = spoken(WORDS)
+    for form in ("list_json", "detail_json"):
+        document = orjson.loads(getattr(row, form))
+        document["speaker"]["role"] = "President of Mexico"
+        setattr(row, form, orjson.dumps(document).decode())
+    row.save(update_fields=["list_json", "detail_json"])
+
+    (result,) = check(WORDS, speaker=named)
+
+    assert (result["words"], result["speaker"]) == ("exact", speaker)
+
+
+def test_a_check_costs_at_most_four_queries_a_quote(check, known, django_assert_max_num_queries):
+    text = f"“{WORDS},” she said. “Nobody ever said these words of mine,” he said."
+    with django_assert_max_num_queries(1 + 2 * 4):
+        check(text)
+    with django_assert_max_num_queries(1 + 4):
+        check("Nobody ever said these very words of mine")
