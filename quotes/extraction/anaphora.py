@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from .kinds import FEMALE, MALE
 from .mentions import NOMINAL, PRONOMINAL, Mention
-from .references import BODY, PERSON, PLACE, Reference, certain, decide, gather
+from .references import BODY, PERSON, PLACE, Reference, certain, decide, gather, grounds
 
 if TYPE_CHECKING:
     from .entities import Entity, EntityTable
 
 LOOK_BACK = 20
 ISSUED = 250  # words over which a document stays its issuer's
+ACTORS = frozenset("hogdq")  # classes of nouns for what can speak
 RECENT = 40  # entities that a pronoun may reach back to
 
 
@@ -45,19 +46,20 @@ class Anaphora:
         if mention.head_class == "d":
             self._note_issuer(mention)
         reference = gather(self.frame, mention, self._fitting(mention))
-        if reference.entities in ((), (None,)):
-            return
-        issued = mention.head_class == "d" and all(
-            index is None or self._has_issued(self.table.entities[index], mention)
-            for index in reference.entities
-        )
-        if mention.kind == NOMINAL and (issued or self.table.by_role.get(mention.head)):
+        if reference.entities not in ((), (None,)):
+            self._choose(mention, reference)
+        if mention.entity is None and not mention.rivals and self._acts(mention):
+            mention.entity = self._unnamed(mention).index
+
+    def _choose(self, mention: Mention, reference: Reference) -> None:
+        if mention.kind == NOMINAL and self.table.by_role.get(mention.head):
             reference = certain(reference)
         if self.trace is not None:
             self.trace[mention.index] = reference
         decision = decide(reference, self.table.model)
         mention.entity, mention.rivals = decision.entity, decision.rivals
         mention.share = decision.share
+        mention.grounds = grounds(self.frame, mention, reference, decision, self.table.entities)
         mention.choices = self._near(mention, reference)
 
     def _note_issuer(self, mention: Mention) -> None:
@@ -89,12 +91,28 @@ class Anaphora:
             mention.head_class in ("h", "q")
             and mention.kind == NOMINAL
             and mention.determiner in self.language.words("indefinite")
-            and (mention.subject or mention.speaks or self.frame.kinds[mention.first - 1] == "V")
+            and (mention.subject or mention.speaks or self._is_object(mention))
+        )
+
+    def _is_object(self, mention: Mention) -> bool:
+        """After a verb, or "by": "was staffed by a man from the garage"."""
+        before = mention.first - 1
+        by = self.frame.lower[before] in self.language.words("agent")
+        return by or self.frame.kinds[before] in "VWv"
+
+    def _acts(self, mention: Mention) -> bool:
+        """ "The study says …", "his lawyers argued …": no name, and meant by what follows."""
+        return (
+            mention.kind == NOMINAL
+            and mention.partner is None
+            and mention.head_class in ACTORS
+            and (mention.subject or mention.speaks)
         )
 
     def _unnamed(self, mention: Mention) -> Entity:
         phrase = self.phrase(mention)
-        entity = self.table.add(phrase, PERSON, named=False)
+        kind = PERSON if mention.head_class in ("h", "q") else BODY
+        entity = self.table.add(phrase, kind, named=False)
         entity.gender = self.table.kinds.gender_of_word(mention.head)
         entity.first_at = mention.first
         entity.role_heads.add(mention.head)
@@ -151,6 +169,8 @@ class Anaphora:
             issuers = [entity for entity in recent if self._has_issued(entity, mention)]
             if issuers:
                 return issuers
+        here = self.frame.sentence_of[mention.first]
+        recent = [one for one in recent if self.frame.sentence_of[one.first_at] < here]
         bodies = [entity for entity in recent if not self._is_person(entity)]
         if mention.head_class == "d" and not bodies:
             return [entity for entity in recent if entity.kind != PLACE]

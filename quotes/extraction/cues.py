@@ -17,6 +17,7 @@ from .sentences import BREAK, COMMA, QUOTE, STOP, Frame
 REACH_AFTER = 16
 REACH_BEFORE = 30
 FINITE = frozenset("VW")
+PARTICIPLES = ("ed", "led", "written", "seen", "sent", "held")  # "a statement carried by"
 CUES = frozenset("VWGYAI")
 SKIPPED = frozenset("RX")
 
@@ -156,9 +157,12 @@ class CueFinder:
         weak: int | None = None
         while at >= limit and sentence[at] == sentence[quote]:
             kind = kinds[at]
+            if kind == "W" and kinds[at + 1] == "T" and weak is None:
+                return self._cue_before(at)  # "had advised that …": what follows is reported
             if (
                 kind in CUES
                 and self._is_active(at)
+                and not (kind == "G" and kinds[at - 1] in "vVWI")  # "told him to stop asking"
                 and (weak is None or kind in "VA" and self._governs(at, weak))
             ):
                 if kind in "VGA" or weak is not None or self._names(at, quote):
@@ -243,7 +247,7 @@ class CueFinder:
         if kinds[cue] in "GYI":
             return self._sentence_subject(cue), "participle"
         at = cue - 1
-        while at >= 0 and kinds[at] in SKIPPED:
+        while at >= 0 and (kinds[at] in SKIPPED or self._is_day(at)):
             at -= 1
         if at < 0:
             return None, ""
@@ -257,6 +261,10 @@ class CueFinder:
         if mention is None:
             return self._sentence_subject(cue), "sentence"
         return self._out_of_phrases(mention)
+
+    def _is_day(self, at: int) -> bool:
+        """ "the mayor Thursday asked": a day between subject and verb."""
+        return self.frame.lower[at] in self.frame.language.words("days")
 
     def _joined_subject(self, conjunction: int) -> int | None:
         """The subject of the verb of saying that "and said" goes on from, or of its sentence."""
@@ -272,11 +280,19 @@ class CueFinder:
         for _ in range(4):
             if not mention.after_preposition:
                 break
-            outer = self.mention_ending(mention.first - 2)
+            outer = self._holder(mention)
             if outer is None:
                 break
             mention, how = outer, "phrase"
         return mention.index, how
+
+    def _holder(self, mention: Mention) -> Mention | None:
+        """What a phrase hangs on: "an official" of "at the ministry", "carried by the radio"."""
+        before = mention.first - 2
+        outer = self.mention_ending(before)
+        if outer is None and before > 0 and self.frame.lower[before].endswith(PARTICIPLES):
+            outer = self.mention_ending(before - 1)
+        return outer
 
     def _before_relative(self, at: int) -> tuple[int | None, str]:
         before = at - 1
@@ -296,7 +312,8 @@ class CueFinder:
                 mention = self.mention_ending(at - 1)
                 inner = self.mention_starting(at + 1)
                 if inner is not None and inner.kind == NAMED and inner.last == comma - 1:
-                    if mention is None or mention.kind != NAMED:
+                    outer = mention and self.mentions[self._out_of_phrases(mention)[0]]
+                    if outer is None or outer.kind != NAMED:
                         return inner.index, "apposition"
                 if mention is not None:
                     return self._out_of_phrases(mention)[0], "apposition"
@@ -306,6 +323,15 @@ class CueFinder:
             at -= 1
         return self._sentence_subject(cue), "sentence"
 
+    def _nearest_subject(self, inside: list[Mention], cue: int) -> int | None:
+        """ "said her bank had at first called": the subject with no other verb before the cue."""
+        for mention in reversed(inside):
+            if mention.subject and not mention.after_preposition:
+                between = self.kinds[mention.last + 1 : cue]
+                verbs = [kind for kind in between if kind in "VWv"]
+                return mention.index if not verbs and "X" in between else None
+        return None
+
     def _sentence_subject(self, cue: int) -> int | None:
         """The last mention before the cue, in its sentence, that has a verb of its own."""
         sentence = self.frame.sentence_of[cue]
@@ -313,6 +339,10 @@ class CueFinder:
             return None
         first = max(self.frame.sentences[sentence][0], cue - 60)
         inside = self.mentions_between(first, cue - 1)
+        if self.kinds[cue] in FINITE:
+            nearest = self._nearest_subject(inside, cue)
+            if nearest is not None:
+                return nearest
         for mention in inside:
             if mention.subject:
                 return mention.index

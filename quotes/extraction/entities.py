@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .anaphora import LOOK_BACK, RECENT, Anaphora
+from .anaphora import RECENT, Anaphora
 from .kinds import WORDS, Kinds, name_words
 from .languages import Language
 from .mentions import NAMED, Mention
 from .ranker import LinearModel
 from .references import BODY, PERSON, PLACE, UNKNOWN, Reference
 from .sentences import Frame
+
+BEARERS = 10  # of one word in names: the last ones are looked at
 
 
 @dataclass(eq=False)
@@ -36,11 +38,13 @@ class Entity:
     last_at: int = 0
     last_subject_at: int = -10_000
     last_spoken_at: int = -10_000
+    last_lead_at: int = -10_000  # where it last began a sentence, or came first in one
     last_role: str = ""
     issued_at: int = -10_000  # where it last put out a document: "issued a paper"
     named: bool = True
     placed: bool = True  # so far only seen after prepositions, like a place
     last_kind: str = ""
+    last_share: float = 1.0  # how sure its last mention was
 
     @property
     def surname(self) -> str:
@@ -115,15 +119,26 @@ class EntityTable:
         entity.mentions.append(mention.index)
         entity.last_at = mention.first
         entity.last_kind = mention.kind
+        entity.last_share = mention.share
         entity.placed = entity.placed and mention.after_preposition
         entity.last_role = (
             "subject" if mention.subject else "after" if mention.after_preposition else "object"
         )
+        if mention.first and self.frame.kinds[mention.first - 1] == "H":
+            entity.last_role = "within"  # "the shed where Thurman spoke": not what it is about
+            self._recall(entity)
+            return
         if mention.subject:
             entity.last_subject_at = mention.first
+        if self._leads(mention):
+            entity.last_lead_at = mention.first
         if mention.speaks and mention.subject:
             entity.spoken += 1
             entity.last_spoken_at = mention.first
+        self._recall(entity)
+
+    def _recall(self, entity: Entity) -> None:
+        """Note that the entity is the last one mentioned."""
         if self.recent and self.recent[-1] == entity.index:
             return
         tail = self.recent[-RECENT:]
@@ -134,6 +149,19 @@ class EntityTable:
         self.recent.append(entity.index)
         if len(self.recent) > 4 * RECENT:
             del self.recent[: -2 * RECENT]
+
+    def _leads(self, mention: Mention) -> bool:
+        """The mention is the first of its sentence that stands by itself: what it is about."""
+        if mention.after_preposition:
+            return False
+        first = self.frame.sentences[self.frame.sentence_of[mention.first]][0]
+        for at in range(mention.index - 1, -1, -1):
+            earlier = self.mentions[at]
+            if earlier.first < first:
+                return True
+            if not earlier.after_preposition:
+                return False
+        return True
 
     def _find_name(self, mention: Mention) -> Entity | None:
         words = name_words(mention.name)
@@ -146,7 +174,7 @@ class EntityTable:
             seen.add(self.by_name[words])
             best.append((3.0, self.by_name[words]))
         for word in (words[-1], words[0], words[-1].replace(".", "")):
-            for index in self.by_word.get(word, ())[-LOOK_BACK:]:
+            for index in self.by_word.get(word, ())[-BEARERS:]:
                 if index not in seen:
                     seen.add(index)
                     fit = self._name_fit(words, mention, gender, self.entities[index])

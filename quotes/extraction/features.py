@@ -148,6 +148,10 @@ class SpeechFeatures:
             word = frame.lower[token - 1]
             if word in self.language.words("naming") or before in "PDVGYW":
                 features.append(f"wordbefore|{word}")
+            if word in self.language.words("titling"):
+                features.append(f"titling|{count}")
+            if word in self.language.words("named_things"):
+                features += ["thing", f"thing|{count}"]  # "the film “…”", "die Zeitung „…“"
         if sentence.count("Q") > 1:
             features.append("several")
         return features

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .clauses import Clauses
+from .continued import Continued
 from .cues import CueFinder
 from .mentions import Mention
 from .parsing import Parse
@@ -55,7 +56,20 @@ class IndirectSpeech:
                 found.append(reported)
                 if len(found) >= MOST_CUES:
                     break
-        return found
+        return found + self._continued(found)
+
+    def _continued(self, found: list[Reported]) -> list[Reported]:
+        """Sentences that go on in reported speech, by their verb's mood alone."""
+        governed = [(one.cue, one.last, one.speaker) for one in found]
+        runs = Continued(self.frame, self.cues).runs(governed)
+        more = []
+        for run in runs[:MOST_CUES]:
+            at = run.first if run.cue is None else run.cue
+            pattern = f"continued|{run.mood}|{run.follows}"
+            reported = self._reported(run.first, run.last, at, run.speaker, pattern)
+            if reported is not None:
+                more.append(reported)
+        return more
 
     def _according(self, at: int) -> Reported | None:
         mention = self.cues.mention_starting(at + 1)

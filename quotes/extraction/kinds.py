@@ -110,6 +110,8 @@ class Kinds:
             for at in range(after + 1, min(after + 12, len(kinds))):
                 if kinds[at] in "hgo" or self._capital_role(at):
                     end = self._role_end(at)
+                    if kinds[end + 1 : end + 2] and kinds[end + 1] in "VWXv":
+                        return None  # "Told by the Weekly, the studio described …"
                     first = after + 1 + (kinds[after + 1] == "D")
                     return frame.printed(first, end), (frame.lower[at],)
                 if kinds[at] not in "DSNn0'hR":

@@ -13,7 +13,7 @@ from .languages import DETERMINER, NAME, NUMBER, PRONOUN, WORD, Language
 from .sentences import COMMA, GENITIVE, STOP, Frame
 
 MAX_WORDS = 14
-MAX_MENTIONS = 20_000
+MAX_MENTIONS = 12_000
 NOUNS = frozenset("hgod")
 INSIDE = frozenset("hgodnN0")
 STARTS = frozenset("DShgodnN0")
@@ -51,6 +51,7 @@ class Mention:
     partner: int | None = None  # the name that this noun phrase stands beside, in apposition
     choices: int = 1  # how many entities it might have meant
     share: float = 1.0  # how sure the table is of its entity
+    grounds: tuple[str, ...] = ()  # how the choice of its entity looked, for the score
 
 
 def find_mentions(frame: Frame) -> list[Mention]:
@@ -114,7 +115,7 @@ class _Finder:
             mention = outer
         if mention.kind != NOMINAL or mention.after_preposition:
             return None
-        person = mention.head_class == "h" or mention.head_class == "o" and mention.determiner
+        person = mention.head_class in "hq" or mention.head_class == "o" and mention.determiner
         return mention if person and mention.partner is None else None
 
     def _add_pronoun(self, at: int) -> None:
@@ -178,8 +179,11 @@ class _Finder:
         """An unknown small word after a name is a verb unless a known noun or name follows."""
         if at == begun or self.kinds[at - 1] != NAME:
             return True
-        following = self.kinds[at + 1] if at + 1 < len(self.kinds) else ""
-        return following in ("h", "g", "o", "d") and not self.lower[at].endswith(("ed", "ing"))
+        if self.lower[at].endswith(("ed", "ing")):
+            return False
+        following = self.kinds[at + 1 : at + 3]
+        nouns = [kind in NOUNS for kind in following]
+        return nouns[:1] == [True] or nouns[1:] == [True] and following[0] == WORD
 
     def _links(self, at: int) -> bool:
         """Whether a small word or a point holds a name together: "Ministry of", "James L."."""
@@ -242,11 +246,20 @@ class _Finder:
         while bare and kinds[first] == WORD and last - first > 3:
             first += 1
         mention = self._mention(first, last, NOMINAL)
-        mention.head = self.lower[last]
-        mention.head_class = kinds[last]
+        head = self._head(first, last)
+        mention.head = self.lower[head]
+        mention.head_class = kinds[head]
         if kinds[first] in "DS":
             mention.determiner = self.lower[first]
         self.found.append(mention)
+
+    def _head(self, first: int, last: int) -> int:
+        """The noun of a phrase: its last word, or the first noun where adjectives follow it."""
+        if self.language.adjectives_follow and self.kinds[last] == WORD:
+            for at in range(first, last):
+                if self.kinds[at] in NOUNS:
+                    return at
+        return last
 
     def _add_named(self, first: int, last: int) -> None:
         begin = last
@@ -256,7 +269,8 @@ class _Finder:
         mention = self._mention(first, last, NAMED)
         if name_first > last:
             mention.kind = NOMINAL
-            mention.head = self.lower[last]
+            held = [at for at in range(first, last + 1) if self.lower[at] in self.titles]
+            mention.head = self.lower[held[-1] if held else last]
             mention.head_class = "h"
         else:
             mention.name_start = self.frame.starts[name_first]
@@ -294,6 +308,8 @@ class _Finder:
             if self.lower[at] in titles and self.kinds[at] == NAME:
                 if not self._belongs_to_body(at, last):
                     begin = at + 1
+        if first < begin <= last and self.kinds[begin] == "P":
+            return self._after_office(begin, last)
         while begin <= last and self.kinds[begin] != NAME:
             begin += 1
         if begin < last and self.lower[begin] in self.prefixes:
@@ -301,6 +317,13 @@ class _Finder:
             if self.lower[rest] in self.names and rest < last:
                 begin = rest
         return begin
+
+    def _after_office(self, first: int, last: int) -> int:
+        """Past "of State" in "Secretary of State Ada Field"; past all in "Minister of Power"."""
+        for at in range(first + 1, last):
+            if self.lower[at] in self.names:
+                return at
+        return last + 1
 
     def _belongs_to_body(self, at: int, last: int) -> bool:
         """A title word inside an organisation's name ("Chief Medical Office", "Officer Corps")."""

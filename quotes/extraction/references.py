@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PERSON, BODY, PLACE, UNKNOWN = "person", "organisation", "place", "unknown"
 TIE = 0.06
+LEADS = 2.0
 OF_KIND = ("kind|", "name|", "last|", "ranks|", "gender|", "parallel|")  # weighed by pronoun
 MOST = 14
 
@@ -109,6 +110,7 @@ def _evidence(
     paragraph = frame.paragraph_of[mention.first] - frame.paragraph_of[entity.last_at]
     subject = _back(frame, here, entity.last_subject_at)
     spoken = _back(frame, here, entity.last_spoken_at)
+    lead = _back(frame, here, entity.last_lead_at)
     features = [
         f"kind|{entity.kind}",
         f"apart|{min(apart, 5)}",
@@ -116,6 +118,8 @@ def _evidence(
         f"paragraph|{min(paragraph, 3)}",
         f"subject|{subject}",
         f"spoken|{spoken}",
+        f"lead|{lead}",
+        f"lead|{lead}|{subject}|{min(apart, 2)}",
         f"rank|{min(rank, 4)}",
         f"subjectrank|{min(subject_rank, 4)}",
         f"ranks|{min(rank, 2)}{min(subject_rank, 2)}",
@@ -123,6 +127,7 @@ def _evidence(
         f"last|{entity.last_kind}|{min(apart, 2)}",
         f"name|{entity.named}|{min(len(entity.words), 3)}|{entity.kind}",
         f"placed|{entity.placed and entity.kind != PERSON}",
+        f"same|{mention.kind}|{min(apart, 1)}|{entity.last_role}",
         f"parallel|{mention.subject and entity.last_role == 'subject'}",
     ]
     return features + _fit(frame, mention, entity)
@@ -133,7 +138,11 @@ def _salience(frame: Frame, mention: Mention, entity: Entity) -> float:
     here = frame.sentence_of[mention.first]
     apart = here - frame.sentence_of[entity.last_at]
     score = -0.55 * min(apart, 12)
-    for token, worth in ((entity.last_subject_at, 1.5), (entity.last_spoken_at, 1.2)):
+    for token, worth in (
+        (entity.last_subject_at, 1.5),
+        (entity.last_spoken_at, 1.2),
+        (entity.last_lead_at, LEADS),
+    ):
         if token >= 0:
             score += worth / (1 + here - frame.sentence_of[token])
     return score + 0.08 * min(len(entity.mentions), 6)
@@ -160,3 +169,31 @@ def _back(frame: Frame, here: int, token: int) -> str:
     if token < 0:
         return "never"
     return str(min(here - frame.sentence_of[token], 5))
+
+
+def grounds(
+    frame: Frame, mention: Mention, reference: Reference, decision: Decision, table: list[Entity]
+) -> tuple[str, ...]:
+    """How safe the choice was: who else was on stage, and where the chosen one stood last."""
+    if decision.entity is None:
+        return ("none",)
+    chosen = table[decision.entity]
+    others = [table[at] for at in reference.entities if at not in (None, decision.entity)]
+    here, paragraph = frame.sentence_of[mention.first], frame.paragraph_of[mention.first]
+    near = [one for one in others if paragraph - frame.paragraph_of[one.last_at] <= 2]
+    spoke = max((one.last_spoken_at for one in others), default=-1)
+    later = sum(one.last_at > chosen.last_at for one in others)
+    same = sum(bool(one.gender) for one in near)
+    apart = here - frame.sentence_of[chosen.last_at]
+    kind = _prefix(frame, mention) if mention.kind == PRONOMINAL else mention.head_class
+    known = "known" if chosen.gender else "unknown"
+    return (
+        f"{kind}|later|{min(later, 3)}",
+        f"{kind}|near|{min(same, 3)}{min(len(near) - same, 3)}",
+        f"{kind}|others|{min(len(others), 4)}",
+        f"{kind}|{known}|{bool(near)}|{bool(later)}",
+        f"{kind}|last|{min(apart, 3)}|{chosen.last_role}|{bool(later)}",
+        f"{kind}|spoke|{chosen.last_spoken_at >= spoke}",
+        f"{kind}|role|{mention.head in chosen.role_heads}|{chosen.named}",
+        f"{kind}|weak|{chosen.last_share < 0.8}",
+    )

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from .cues import Cue
 from .found import FoundQuote
+from .languages import POSSESSIVE
 from .mentions import NAMED, PRONOMINAL, Mention
 from .ranker import Models
 
 if TYPE_CHECKING:
     from .attribution import Article, Ranked
 
+OPEN = "open|True"  # evidence: who speaks is not settled, so never ready
 NEVER = 2.0  # no score reaches this: without trained settings nothing is ready
 STEPS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999)
 
@@ -37,6 +39,7 @@ def evidence(
     features = [
         "1",
         f"plain|{is_plain(speaker, cue)}",
+        f"open|{quote.speaker_name is None or is_open(speaker, article)}",
         f"speech|{step(chance)}",
         f"top|{step(top)}",
         f"form|{quote.form}",
@@ -66,13 +69,18 @@ def _of_speaker(speaker: Mention, side: str, article: Article) -> list[str]:
         f"language|{article.language.code}",
         f"reference|{kind}|{step(speaker.share)}",
     ]
+    features += [f"ground|{ground}" for ground in speaker.grounds]
     if entity is None:
         return [*features, f"unlinked|{kind}"]
+    alone = min(speaker.choices, 4)
+    features.append(f"choices|{kind}|{alone}")
     if speaker.kind != NAMED:
-        alone = min(speaker.choices, 4)
-        features += [f"choices|{kind}|{alone}", f"gender|{kind}|{alone}|{bool(entity.gender)}"]
+        features.append(f"gender|{kind}|{alone}|{bool(entity.gender)}")
+        features.append(f"owner|{kind}|{article.frame.kinds[speaker.first] == POSSESSIVE}")
     features += [
         f"entity|{entity.kind}|{entity.named}",
+        f"article|{kind}|{bool(speaker.determiner)}|{min(3, len(entity.words))}",
+        f"unnamed|{kind}|{entity.named}|{_definite(speaker, article)}",
         f"name|{min(3, len(entity.words))}|{kind}",
         f"mentions|{min(4, len(entity.mentions))}",
         f"role|{bool(entity.roles)}",
@@ -80,18 +88,31 @@ def _of_speaker(speaker: Mention, side: str, article: Article) -> list[str]:
     return features
 
 
-def is_plain(speaker: Mention | None, cue: Cue | None) -> bool:
-    """Nothing about the speaker had to be weighed against a rival; a rule says the same.
+def _definite(speaker: Mention, article: Article) -> bool:
+    """ "the company", "his lawyers": somebody whom the article may name elsewhere."""
+    definite = speaker.determiner in article.language.words("definite")
+    return definite or article.frame.kinds[speaker.first] == POSSESSIVE
 
-    Only such quotes may be ready to accept: a name, or a pronoun with one person on stage.
-    """
+
+def is_open(speaker: Mention | None, article: Article) -> bool:
+    """Who speaks is not settled: a tie, a surname of several, "the company" without a name."""
+    if speaker is None or speaker.rivals:
+        return True
+    if speaker.kind == NAMED:
+        return speaker.choices > 1
+    entity = article.table.entity_of(speaker)
+    return entity is not None and not entity.named and _definite(speaker, article)
+
+
+def is_plain(speaker: Mention | None, cue: Cue | None) -> bool:
+    """Nothing about the speaker had to be weighed against a rival; a rule says the same."""
     if speaker is None or speaker.rivals or cue is None or cue.subject != speaker.index:
         return False
     return speaker.choices <= 1 and (speaker.kind == NAMED or speaker.entity is not None)
 
 
-def confidence(models: Models, features: list[str], plain: bool) -> tuple[float, bool]:
+def confidence(models: Models, features: list[str]) -> tuple[float, bool]:
     """The calibrated score, and whether a suggestion with that score is ready to accept."""
     score = models.score.probability(features)
-    ready = plain and score >= models.settings.get("ready", NEVER)
+    ready = OPEN not in features and score >= models.settings.get("ready", NEVER)
     return round(score, 3), ready

@@ -28,7 +28,7 @@ from .languages import (
 )
 from .spans import Region
 
-MAX_TOKENS = 250_000
+MAX_TOKENS = 180_000
 QUOTE, BREAK, STOP, COMMA, GENITIVE, TO_SAY = "Q", "¶", ".", ",", "'", "I"
 PUNCTUATION = {",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")"}
 DASHES = frozenset("-–—―")
@@ -134,7 +134,7 @@ class Frame:
         self.seen_upper = {
             words[at]
             for at in range(1, len(words))
-            if words[at][:1].isupper() and kinds[at - 1] == "" and words[at - 1].islower()
+            if words[at][:1].isupper() and kinds[at - 1] == "" and self._before_name(at - 1)
         }
         before = BREAK
         for at, kind in enumerate(kinds):
@@ -160,6 +160,12 @@ class Frame:
                     kinds[at] = OTHER_VERB
             before = kinds[at]
         self._join_phrases()
+
+    def _before_name(self, at: int) -> bool:
+        """A capital after this word is a name's: after a small word, a given name or a title."""
+        if self.words[at].islower() or self.lower[at] in self.language.given_names:
+            return True
+        return self.lower[at] in self.language.words("titles")
 
     def _compound(self, word: str) -> str:
         """The class of "vice-premier" is that of "premier"."""
@@ -269,13 +275,18 @@ class Frame:
 
     def _cut(self) -> None:
         begin, paragraph = 0, 0
+        words, sentences = self.words, self.sentences
         for at, kind in enumerate(self.kinds):
-            self.sentence_of.append(len(self.sentences))
+            self.sentence_of.append(len(sentences))
             self.paragraph_of.append(paragraph)
             if kind == BREAK:
                 paragraph += 1
-            if kind == BREAK or self._ends_sentence(at):
-                self.sentences.append((begin, at + 1))
+                ends = True
+            else:
+                may_end = kind in (STOP, QUOTE) or words[at][-1:] == "."
+                ends = may_end and self._ends_sentence(at)
+            if ends:
+                sentences.append((begin, at + 1))
                 begin = at + 1
         if begin < len(self.kinds):
             self.sentences.append((begin, len(self.kinds)))

@@ -16,9 +16,10 @@ from .layouts import laid_out
 from .mentions import NAMED, PRONOMINAL, Mention
 from .quotations import Quotation
 from .ranker import Models
-from .scoring import confidence, evidence, is_plain
+from .scoring import confidence, evidence
 
 LEAST_INDIRECT = 0.28  # low: the desk sorts, and what is missed is not seen
+LEAST_MARKED = 0.5  # where the clause holds marked words that are nobody's otherwise
 MOST_CANDIDATES = 5
 MOST_QUOTES = 2000
 LAID_OUT = 0.7  # not calibrated: too few transcripts were annotated
@@ -97,8 +98,7 @@ class Suggestions:
         features = evidence(quote, cue, ranked, chance, self.article)
         if self.trace is not None:
             self.trace[quote.start] = features
-        plain = quote.speaker_name is not None and is_plain(ranked.best, cue)
-        score, ready = confidence(self.models, features, plain)
+        score, ready = confidence(self.models, features)
         return replace(quote, score=score, ready=ready)
 
     def _verbatim(self, quotation: Quotation) -> tuple[tuple[int, int], ...]:
@@ -206,13 +206,13 @@ class Suggestions:
         return mention.name if mention.kind == NAMED else self.article.table.phrase(mention)
 
     def _kind_of(self, mention: Mention, entity: Entity | None) -> str | None:
-        if entity is not None and not entity.named:
+        if entity is not None and not entity.named and entity.kind == PERSON:
             return "unnamed_source"
-        if entity is not None:
+        if entity is not None and entity.named:
             kinds = {PERSON: "person", BODY: "organisation", PLACE: "organisation"}
             return kinds.get(entity.kind, "person")
         if mention.kind == PRONOMINAL:
-            return None
+            return "group" if entity is not None else None
         if mention.head_class == "o":
             return "organisation"
         return "group" if mention.head_class == "g" else "unnamed_source"
@@ -286,10 +286,17 @@ class Suggestions:
             start, end = self.frame.starts[reported.first], self.frame.ends[reported.last]
             inside = _overlapping(spans, start, end)
             nested = all(start <= begin and stop <= end for begin, stop in inside)
-            if self.frame.starts[reported.cue] in cues or inside and not nested:
+            goes_on = reported.pattern.startswith("continued")
+            if self.frame.starts[reported.cue] in cues and not goes_on:
+                continue
+            if inside and not nested or share < LEAST_MARKED and self._marks_more(reported, inside):
                 continue
             found.append(self._reported(reported, share, start, end))
         return found
+
+    def _marks_more(self, reported: Reported, inside: list[tuple[int, int]]) -> bool:
+        """The clause would make somebody's words of marked terms that are not suggested yet."""
+        return len(self._regions_in(reported)) > len(inside)
 
     def _reported(self, reported: Reported, share: float, start: int, end: int) -> FoundQuote:
         span = ((start, end),)

@@ -62,6 +62,7 @@ class Language:
     noun_classes: dict[str, str] = field(repr=False)
     according: frozenset[tuple[str, ...]] = frozenset()
     verb_endings: tuple[str, ...] = ()
+    adjectives_follow: bool = False  # "la directrice générale": the noun comes first
     capital_nouns: bool = False  # every noun begins with a capital letter
 
     def words(self, name: str) -> frozenset[str]:
@@ -87,7 +88,9 @@ def load(code: str | None) -> Language:
         classes[word] = THAT
     according = frozenset(tuple(phrase.split()) for phrase in raw.get("according", ()))
     classes.update({phrase[0]: ACCORDING for phrase in according if len(phrase) == 1})
-    male, female = (frozenset(_read("given_names")[key].split()) for key in ("male", "female"))
+    male, female, either = (
+        frozenset(_read("given_names")[key].split()) for key in ("male", "female", "either")
+    )
     return Language(
         code=code if raw else UNKNOWN,
         classes=classes,
@@ -98,9 +101,10 @@ def load(code: str | None) -> Language:
         short_titles=raw.get("short_titles", {}),
         male_names=male,
         female_names=female,
-        given_names=male | female,
+        given_names=male | female | either,
         noun_classes=nouns,
         according=according,
+        adjectives_follow=code in ("es", "fr"),
         capital_nouns=code == "de",
         verb_endings=tuple(raw.get("verb_endings", ("\0",))),
     )

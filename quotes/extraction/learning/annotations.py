@@ -62,6 +62,16 @@ def quote_of(region: Region, document: Document) -> Document | None:
     return best
 
 
+def is_term(region: Region, document: Document) -> bool:
+    """The stretch is annotated as a marked term, title or name: nobody's words."""
+    for quote in document["quotes"]:
+        if form_of(quote) == SCARE:
+            covered = overlaps([[quote["start"], quote["end"]]], region.start, region.end)
+            if covered * 2 > region.end - region.start:
+                return True
+    return False
+
+
 def ignored(region: Region, document: Document) -> bool:
     """The annotation is silent on this stretch."""
     return overlaps(document.get("ignore") or [], region.start, region.end) > 0

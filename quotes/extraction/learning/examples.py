@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..attribution import Article
 from ..clauses import Clauses
+from ..entities import Entity
 from ..features import nobody
 from ..indirect import IndirectSpeech
 from ..kinds import name_words
@@ -11,8 +12,12 @@ from ..languages import detect, load
 from ..mentions import NAMED, Mention
 from ..ranker import Models
 from ..references import Reference
-from .annotations import Document, ignored, is_speaker, overlaps, quote_of
+from .annotations import Document, ignored, is_speaker, is_term, overlaps, plain_words, quote_of
 from .learner import Choice, YesNo
+
+ARTICLES = frozenset(
+    ["the", "a", "an", "el", "la", "un", "una", "le", "une", "der", "die", "das", "ein", "eine"]
+)
 
 
 def read_for_training(
@@ -49,8 +54,8 @@ def _right_references(article: Article, reference: Reference, quote: Document) -
     for at, index in enumerate(reference.entities):
         if index is None:
             continue
-        known = article.table.entities[index].words
-        if known and wanted and (known[-1] == wanted[-1] or set(known) <= set(wanted)):
+        entity = article.table.entities[index]
+        if _means(entity, wanted, quote["speaker_name"]):
             right.append(at)
     named = quote["speaker_name"][:1].isupper()
     if not right and not named and None in reference.entities:
@@ -58,12 +63,28 @@ def _right_references(article: Article, reference: Reference, quote: Document) -
     return right
 
 
+def _means(entity: Entity, wanted: tuple[str, ...], name: str) -> bool:
+    """The entity is the annotated one: the same surname, or the same phrase if it has no name."""
+    if not entity.named:
+        return _same_phrase(entity.name, name)
+    known = entity.words
+    return bool(known and wanted) and (known[-1] == wanted[-1] or set(known) <= set(wanted))
+
+
+def _same_phrase(one: str, other: str) -> bool:
+    """Two phrases for somebody unnamed: equal, or one holds the other."""
+    first, second = (set(plain_words(name)) - ARTICLES for name in (one, other))
+    return bool(first) and bool(second) and (first <= second or second <= first)
+
+
 def speech_examples(article: Article, document: Document) -> list[YesNo]:
     """One example for each marked stretch that the annotation decides on."""
     return [
         YesNo(article.speech_features.of(index), quote_of(region, document) is not None)
         for index, region in enumerate(article.regions)
-        if not ignored(region, document) or quote_of(region, document) is not None
+        if not ignored(region, document)
+        or quote_of(region, document) is not None
+        or is_term(region, document)
     ]
 
 

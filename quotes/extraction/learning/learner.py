@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 from ..ranker import LinearModel, logistic, softmax
 
-EPOCHS = 5
-RATE = 0.35
+EPOCHS = 3
+RATE = 0.25
+CAREFUL = 0.1  # where examples are few for their features: smaller steps
 DECAY = 2e-4
 SEED = 20240607
+ROUNDS = 5  # orders of the examples to average over
 
 
 @dataclass
@@ -40,7 +42,8 @@ class Choice:
 class Learner:
     """Stochastic gradient steps of shrinking size, averaged over all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
         self.weights: dict[str, float] = defaultdict(float)
         self.squares: dict[str, float] = defaultdict(lambda: 1e-2)
         self.sums: dict[str, float] = defaultdict(float)
@@ -51,7 +54,7 @@ class Learner:
         for name in features:
             slope = gradient + DECAY * self.weights[name]
             self.squares[name] += slope * slope
-            change = RATE * slope / math.sqrt(self.squares[name])
+            change = self.rate * slope / math.sqrt(self.squares[name])
             self.weights[name] -= change
             self.sums[name] += self.steps * change
         self.steps += 1
@@ -63,11 +66,24 @@ class Learner:
         return LinearModel({name: value for name, value in averaged.items() if abs(value) > 5e-3})
 
 
-def train_yes_no(examples: list[YesNo]) -> LinearModel:
+def train_yes_no(examples: list[YesNo], rate: float = RATE) -> LinearModel:
     """A logistic model of the examples."""
-    learner = Learner()
+    return _mean([_yes_no(examples, SEED + round, rate) for round in range(ROUNDS)])
+
+
+def _mean(models: list[LinearModel]) -> LinearModel:
+    """The mean of several models, each of which saw the examples in another order."""
+    sums: dict[str, float] = defaultdict(float)
+    for model in models:
+        for name, value in model.weights.items():
+            sums[name] += value / len(models)
+    return LinearModel({name: value for name, value in sums.items() if abs(value) > 5e-3})
+
+
+def _yes_no(examples: list[YesNo], seed: int, rate: float) -> LinearModel:
+    learner = Learner(rate)
     order = list(range(len(examples)))
-    dice = random.Random(SEED)
+    dice = random.Random(seed)
     for _ in range(EPOCHS):
         dice.shuffle(order)
         for at in order:
@@ -77,11 +93,15 @@ def train_yes_no(examples: list[YesNo]) -> LinearModel:
     return learner.model()
 
 
-def train_choice(examples: list[Choice]) -> LinearModel:
+def train_choice(examples: list[Choice], rate: float = CAREFUL) -> LinearModel:
     """A ranker of the examples: the right rows together get the most belief."""
-    learner = Learner()
+    return _mean([_choice(examples, SEED + round, rate) for round in range(ROUNDS)])
+
+
+def _choice(examples: list[Choice], seed: int, rate: float) -> LinearModel:
+    learner = Learner(rate)
     order = list(range(len(examples)))
-    dice = random.Random(SEED)
+    dice = random.Random(seed)
     for _ in range(EPOCHS):
         dice.shuffle(order)
         for at in order:
