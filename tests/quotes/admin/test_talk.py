@@ -1,7 +1,11 @@
 """Remarks, assignments, doubts, and searches that find what is not public yet."""
 
+import pytest
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from quotes import talk
+from quotes.errors import NotAllowed
 from quotes.models import Assignment, Comment
 from tests import factories
 
@@ -78,3 +82,12 @@ def test_a_search_finds_drafts_public_words_and_speakers(logged_in, ada, ben):
     assert found("Tom Reed") == {draft.pk}
     assert found(draft.public_id) == {draft.pk}
     assert found("nothing like it") == set()
+
+
+def test_a_remark_needs_a_right_of_its_own(quote, cleo, max_):
+    cleo.user_permissions.add(Permission.objects.get(codename="contribute"))
+    contributes = User.objects.get(pk=cleo.pk)
+
+    with pytest.raises(NotAllowed, match="leave remarks"):
+        talk.say(quote, "Look again.", by=contributes)
+    assert talk.say(quote, "Look again.", by=max_).author == max_
