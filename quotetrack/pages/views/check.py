@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from quotetrack.pages import draft_check, layout
+from quotetrack.readers import limits
 
 
 @csrf_exempt  # it changes nothing, and readers have no session
@@ -27,17 +28,31 @@ def check(request):
     )
     if request.method != "POST":
         return layout.render(request, "pages/check.html", context, head)
-    status = 200
-    if not text.strip():
-        context["trouble"] = _("Paste the words that you want to check.")
-        status = 400
-    elif len(text) > draft_check.LONGEST:
-        context["trouble"] = _(
-            "That is %(count)s characters; up to %(longest)s can be checked at once. Paste a part."
-        ) % {"count": len(text), "longest": draft_check.LONGEST}
-        status = 413
+    standing = limits.hit_together(limits.Rate.named("check"), limits.address_of(request))
+    status, trouble = why_not(text, standing)
+    if trouble:
+        context["trouble"] = trouble
     else:
         context["checked"] = draft_check.checked(text, speaker)
-    return layout.render(
+    response = layout.render(
         request, "pages/check.html", context, head, status=status, cache="no-store"
     )
+    for name, value in standing.headers().items():
+        response[name] = value
+    return response
+
+
+def why_not(text, standing):
+    """The status, and why the text cannot be checked now; no words where it can."""
+    if standing.is_over:
+        return 429, _(
+            "You have checked %(limit)s texts in a minute. Your text is still here: check it again"
+            " in %(seconds)s seconds."
+        ) % {"limit": standing.rate.limit, "seconds": standing.reset}
+    if not text.strip():
+        return 400, _("Paste the words that you want to check.")
+    if len(text) > draft_check.LONGEST:
+        return 413, _(
+            "That is %(count)s characters; up to %(longest)s can be checked at once. Paste a part."
+        ) % {"count": len(text), "longest": f"{draft_check.LONGEST:,}"}
+    return 200, ""

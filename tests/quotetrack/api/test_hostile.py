@@ -5,10 +5,12 @@ from urllib.parse import quote
 
 import orjson
 import pytest
+from django.db import OperationalError
 from django.urls import resolve
 
 from quotetrack.api import throttling
 from quotetrack.api.models import ApiToken
+from quotetrack.readers import limits
 
 from . import naughty, rows
 from .test_schema import addresses
@@ -28,8 +30,6 @@ LISTS = [
 
 def parameters_of(path):
     """The names that the address understands."""
-    from django.urls import resolve
-
     return resolve(f"/api/v1/{path}").func.view_class.parameters
 
 
@@ -212,7 +212,13 @@ def test_limits_are_told_and_held(api, settings, monkeypatch):
 
 
 def test_windows_end_and_clients_are_apart():
-    counter, rate = throttling.InProcess(), throttling.Rate("read", 1, 60)
+    common = {}
+
+    def take(rate, client, window, number):
+        common[client, window] = common.get((client, window), 0) + number
+        return common[client, window]
+
+    counter, rate = throttling.Reads(take), throttling.Rate("read", 1, 60)
 
     first = counter.hit(rate, "a", now=0)
     second = counter.hit(rate, "a", now=59)
@@ -234,6 +240,39 @@ def test_windows_end_and_clients_are_apart():
 )
 def test_a_client_is_an_address_or_a_64(rf, address, client):
     assert throttling.address_of(rf.get("/", REMOTE_ADDR=address)) == client
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+def test_processes_hold_one_limit_together(db, processes):
+    rate = throttling.Rate("read", 300, 60)
+    each = [throttling.Reads() for _ in range(processes)]
+
+    standings = [counter.hit(rate, "x", now=5) for _ in range(200) for counter in each]
+
+    passed = sum(not standing.is_over for standing in standings)
+    assert min(300, 200 * processes) * 0.9 <= passed <= 300 * 1.05
+    assert all(standing.reset == 55 for standing in standings)
+    assert each[0].hit(rate, "y", now=5).used == 1
+    assert not each[0].hit(rate, "x", now=65).is_over
+
+
+def test_counting_costs_few_queries(db, django_assert_max_num_queries):
+    rate, counter = throttling.Rate("read", 300, 60), throttling.Reads()
+    with django_assert_max_num_queries(0):
+        counter.hit(rate, "x", now=5)
+    with django_assert_max_num_queries(40):
+        for _ in range(200):
+            counter.hit(rate, "x", now=5)
+
+
+def test_reads_go_on_where_the_writers_database_is_away(db, monkeypatch):
+    def away(*given):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(limits, "counted_together", away)
+    rate, counter = throttling.Rate("read", 10, 60), throttling.Reads()
+
+    assert sum(not counter.hit(rate, "x", now=5).is_over for _ in range(20)) == 10
 
 
 def test_together_counts_go_up_in_postgres(db):

@@ -4,6 +4,7 @@ import pytest
 
 from quotes.extraction.text import sketch
 from quotes.published.models import Sketch
+from quotetrack.readers import limits
 
 from .. import published_rows as rows
 
@@ -86,3 +87,15 @@ def test_a_draft_is_text_and_nothing_else(client):
 
     assert answer.status_code == 200
     assert "<script>alert" not in body
+
+
+def test_whoever_checks_too_often_is_asked_to_wait_and_loses_nothing(client, monkeypatch):
+    monkeypatch.setattr(limits.Rate, "named", classmethod(lambda cls, name: cls(name, 2, 60)))
+    quote()
+
+    answers = [ask(client, WORDS)[0] for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert WORDS in answers[2].content.decode()
+    assert client.get("/check/").status_code == 200

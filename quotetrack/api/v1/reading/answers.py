@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
 from rest_framework.views import APIView
 
-from quotetrack.api import callers
+from quotetrack.api import callers, throttling
 from quotetrack.api.errors import Problem, as_problem
 from quotetrack.api.v1 import parameters as given
 
@@ -66,7 +66,7 @@ class Reading(APIView):
     def count(self, request) -> dict:
         """Count the request; 429 where it is one too many."""
         standing = callers.hit(request, self.rate)
-        standing.check()
+        throttling.check(standing)
         return standing.headers()
 
     def handler(self, request):

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from quotes.published import checking, serving
 from quotes.published.shapes.parts import Text
-from quotetrack.api.throttling import Rate, address_of, hit_together
+from quotetrack.api.throttling import Rate, address_of, check, hit_together
 from quotetrack.api.v1 import bodies
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading.answers import Reading, answer, as_json
@@ -73,7 +73,7 @@ class QuoteCheck(Reading):
         if request.method != "POST":
             return {}
         standing = hit_together(Rate.named("check"), address_of(request))
-        standing.check()
+        check(standing)
         return standing.headers()
 
     def post(self, request):

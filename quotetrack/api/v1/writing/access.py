@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from quotetrack.api.errors import Problem, not_found
 from quotetrack.api.models import ApiToken
-from quotetrack.api.throttling import Rate, address_of, hit_together
+from quotetrack.api.throttling import Rate, address_of, check, hit_together
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.bodies import MEGABYTE, StrictJSON
 from quotetrack.api.v1.reading.answers import query_of
@@ -82,7 +82,7 @@ class Writing(APIView):
         self.said = given.read(query_of(request), self.parameters)
         standing = hit_together(Rate.named(self.rate), client_of(request))
         self.standing = standing.headers()
-        standing.check()
+        check(standing)
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Nothing here is for caches."""
