@@ -14,6 +14,7 @@ from quotes.edits import locked
 from quotes.errors import (
     AlreadyDecided,
     MoveNotAllowed,
+    NothingToDo,
     NotReady,
     QuotesError,
     TextNotInSnapshot,
@@ -211,6 +212,35 @@ def undo(candidate, *, by, expect=None) -> Candidate:
         candidate.save(update_fields=["decision", "decided_at", "decided_by", "occurrence"])
         if occurrence:
             occurrences.unmake(occurrence)
+    candidate.refresh_from_db()
+    return candidate
+
+
+@transaction.atomic
+def set_stretch(candidate, spans, *, by, expect=None) -> Candidate:
+    """Say where the words begin and end, before they are accepted."""
+    roles.check(by, roles.CONTRIBUTE, "mark words in a text")
+    candidate = locked(candidate, expect)
+    if candidate.decision != Decision.NEW:
+        raise AlreadyDecided(
+            f"This suggestion was {candidate.get_decision_display()} already. Undo that first."
+        )
+    spans = checked_spans(candidate.snapshot, spans)
+    start, end = spans[0][0], spans[-1][1]
+    if not any(candidate.snapshot.text[a:b].strip() for a, b in spans):
+        raise NotReady("There are no words in this stretch.")
+    if spans == candidate.spans:
+        raise NothingToDo("These are its words already.")
+    taken = candidate.snapshot.candidates.filter(start=start, end=end).exclude(pk=candidate.pk)
+    if taken.exists():
+        raise NotReady("Another suggestion has this very stretch. Decide that one.")
+    with acting(by, "set stretch"):
+        candidate.spans, candidate.start, candidate.end = spans, start, end
+        candidate.details["stretched"] = True
+        for name in ("spans", "verbatim_spans"):
+            candidate.details.pop(name, None)
+        candidate.ready = False
+        candidate.save(update_fields=["spans", "start", "end", "details", "ready"])
     candidate.refresh_from_db()
     return candidate
 

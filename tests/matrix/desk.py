@@ -126,6 +126,7 @@ CANDIDATES = {
     "unrelated": acting(HELPS, "candidate", "unrelated", quote=lambda w, u: w.other.public_id),
     "publish": acting(HELPS, "accepted", "publish"),
     "look": acting(HELPS, "candidate", "look", traced=False),
+    "stretch": acting(HELPS, "candidate", "stretch", edge="end", by="in"),
     "topic": acting(HELPS, "candidate", "topic", topics="Bridges"),
     "occasion": acting(HELPS, "candidate", "occasion", kind="letter"),
 }

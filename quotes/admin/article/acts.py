@@ -3,6 +3,9 @@
 An act gets the suggestion, the posted form and the person, and gives the sentence to be shown.
 """
 
+import json
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +24,7 @@ CHOSEN = {
     "evidentiality": Evidentiality,
     "fidelity": Fidelity,
 }
+WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 WRITTEN = ("printed_speaker", "printed_role", "cue")
 
 
@@ -202,6 +206,49 @@ def publish_quote(quote, by):
     return _("Submitted: it waits for a publisher.")
 
 
+def stretch(candidate, data, by):
+    """Move where the words begin or end: by stretches, or by a word at one edge."""
+    spans = stretches(data.get("spans", "")) or nudged(candidate, data.get("edge"), data.get("by"))
+    candidates.set_stretch(candidate, spans, by=by, expect=expected(data))
+    return _("The words are: “%(words)s”.") % {"words": shortened(candidate, spans)}
+
+
+def stretches(text):
+    """Stretches as JSON pairs; None where none were sent."""
+    if not text.strip():
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise NotReady("Give stretches as pairs of numbers: [[10, 42]].") from None
+
+
+def nudged(candidate, edge, step):
+    """Its stretches with one more word, or one fewer, at the start or the end."""
+    text = candidate.snapshot.text
+    spans = [list(span) for span in candidate.spans]
+    at = spans[0][0] if edge == "start" else spans[-1][1]
+    if edge == "start":
+        words = [found.start() for found in WORD.finditer(text)]
+        wanted = [one for one in words if one < at][-1:] if step == "out" else [
+            one for one in words if one > at][:1]  # fmt: skip
+    else:
+        words = [found.end() for found in WORD.finditer(text)]
+        wanted = [one for one in words if one > at][:1] if step == "out" else [
+            one for one in words if one < at][-1:]  # fmt: skip
+    if not wanted:
+        raise NotReady("There is no further word on this side.")
+    part, place = (0, 0) if edge == "start" else (-1, 1)
+    spans[part][place] = wanted[0]
+    return spans
+
+
+def shortened(candidate, spans):
+    """The first and last words of stretches."""
+    words = " … ".join(candidate.snapshot.text[start:end] for start, end in spans)
+    return words if len(words) <= 90 else f"{words[:42]} … {words[-42:]}"
+
+
 def look(candidate, data, by):
     """Note that a person looked at what was accepted unseen."""
     candidates.looked_at([candidate], by=by)
@@ -218,6 +265,7 @@ ACTS = {
     "unrelated": unrelated,
     "publish": publish,
     "look": look,
+    "stretch": stretch,
     "topic": topic,
     "occasion": occasion,
 }

@@ -48,6 +48,15 @@ def done(request, article, say, changed, then=""):
     return JsonResponse(told(request, article, changed, then, order) | {"say": telling.told(say)})
 
 
+def whole(request, article, say, public_id):
+    """The whole page anew, open at a suggestion: where its words stand has changed."""
+    order, snapshot = request.POST.get("order", ""), request.POST.get("snapshot", "")
+    desk = ArticleDesk(article, request.user, at=public_id, order=order, snapshot=snapshot)
+    context = request.desk.each_context(request) | {"desk": desk, "title": article.title}
+    html = render_to_string("desk/article/main.html", context, request)
+    return JsonResponse({"say": telling.told(say), "main": html, "at": public_id})
+
+
 def refused(request, article, error, candidate=None, form=None):
     """The answer where an act was refused: why, and the row as it stands now."""
     public_id = candidate.public_id if candidate else ""

@@ -68,10 +68,21 @@ def candidate_act(request, public_id, act):
     )
     article = candidate.snapshot.article
     try:
-        say = acts.ACTS[act](candidate, request.POST, request.user)
+        say = acts.ACTS[act](candidate, given_to(request), request.user)
     except QuoteTrackError as error:
         return answers.refused(request, article, error, candidate, request.POST)
+    if act == "stretch" and answers.by_script(request):
+        return answers.whole(request, article, say, public_id)
     return answers.done(request, article, say, [public_id], request.POST.get("then", ""))
+
+
+def given_to(request):
+    """The form, and what the button's own address adds to it."""
+    if "by" not in request.GET:
+        return request.POST
+    data = request.POST.copy()
+    data.setdefault("by", request.GET["by"])
+    return data
 
 
 @require_POST
@@ -155,10 +166,7 @@ def mark_words(request, public_id):
         return answers.refused(request, article, error)
     say = "Marked. Say whose words they are, then accept."
     if answers.by_script(request):
-        desk = ArticleDesk(article, request.user, at=candidate.public_id)
-        context = request.desk.each_context(request) | {"desk": desk, "title": article.title}
-        html = render_to_string("desk/article/main.html", context, request)
-        return JsonResponse({"say": say, "main": html, "at": candidate.public_id})
+        return answers.whole(request, article, say, candidate.public_id)
     return answers.done(request, article, say, [candidate.public_id])
 
 

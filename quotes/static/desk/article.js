@@ -55,9 +55,9 @@
   }
 
   function take(answer) {
+    if (answer.main) main.innerHTML = answer.main;
     if (answer.say) say(answer.say, answer.ok ? "success" : "error");
     if (answer.main) {
-      main.innerHTML = answer.main;
       current = answer.at;
       drop();
       show(current);
@@ -237,6 +237,18 @@
     send(urlOf(id, "look"), {});
   }
 
+  /* Where the words begin and end */
+  function nudge(edge, by) {
+    if (!undecided(current)) return say(_("It is decided. Undo that first."));
+    send(urlOf(current, "stretch"), { edit_version: versionOf(current), edge, by });
+  }
+
+  function reshape() {
+    if (!picked.length) return say(_("Select the words in the text first."));
+    const spans = JSON.stringify(picked.map((one) => [one.start, one.end]));
+    send(urlOf(current, "stretch"), { edit_version: versionOf(current), spans });
+  }
+
   function alike(act) {
     const button = find(`.open [data-alike] button[data-act="${act}"]`);
     if (button) button.click();
@@ -271,6 +283,11 @@
       details.open = !details.open;
       if (details.open) find("button, select", details)?.focus();
     },
+    "[": () => nudge("start", "out"),
+    "]": () => nudge("start", "in"),
+    "{": () => nudge("end", "in"),
+    "}": () => nudge("end", "out"),
+    b: () => reshape(),
     w: () => {
       const why = find(".open details.why");
       if (why) why.open = !why.open;
@@ -387,6 +404,7 @@
       done.splice(0, done.length, ...done.filter((entry) => !entry.includes(current)));
     }
     const data = new FormData(form, button?.name ? button : undefined);
+    if (button?.dataset.edge) return nudge(button.dataset.edge, button.dataset.by);
     const id = current;
     if (data.has("edit_version")) data.set("edit_version", versionOf(id));
     const answer = await send(url, data);
@@ -472,7 +490,7 @@
     }
     const words = document.createElement("span");
     words.textContent = `“${picked.map((one) => one.words).join(" … ").slice(0, 120)}”`;
-    strip.replaceChildren(words, button(_("Mark as a quote"), "Enter", keep), button(_("Drop"), "Esc", drop));
+    strip.replaceChildren(words, button(_("Mark as a quote"), "Enter", keep), button(_("Words of the open one"), "b", reshape), button(_("Drop"), "Esc", drop));
     strip.hidden = false;
   }
 

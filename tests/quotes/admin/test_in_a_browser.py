@@ -1,5 +1,7 @@
 """The desk as editors use it: in a real browser, by keyboard, under the strict policy."""
 
+import time
+
 import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
@@ -18,6 +20,11 @@ HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{7*7}}javas
 def address(article):
     """The article's desk."""
     return reverse("admin:desk_article", args=[article.public_id])
+
+
+def opened(desk):
+    """The id of the open suggestion; empty while another one comes."""
+    return desk.driver.execute_script("return document.querySelector('.open')?.dataset.panel ?? ''")
 
 
 def test_an_article_goes_from_the_box_to_published_by_keyboard(desk, ben):
@@ -128,6 +135,47 @@ def test_selected_words_become_a_suggestion(desk, ada, taken):
     made = Candidate.objects.get(origin="editor")
     assert taken.snapshot.text[made.start : made.end] == "The mayor, Ola Brand"
     desk.until(lambda: desk.one(".open").get_attribute("data-panel") == made.public_id)
+
+
+def test_edges_move_by_keyboard_and_by_mouse(desk, ada, taken):
+    one = taken.candidates[0]
+    desk.enter("ada").go(address(taken.article))
+    desk.until(lambda: desk.one(".open"))
+
+    desk.press("]")
+    desk.until(lambda: Candidate.objects.get(pk=one.pk).start > one.start)
+    desk.until(lambda: "The words are" in desk.one("#said").text)
+    button = '.open [data-edge="end"][data-by="in"]'
+    desk.driver.execute_script(f"document.querySelector('{button}').click()")
+    desk.until(lambda: Candidate.objects.get(pk=one.pk).end < one.end)
+
+    desk.until(lambda: desk.one(".open").get_attribute("data-panel") == one.public_id)
+    assert desk.complaints() == []
+
+
+def test_twenty_ready_suggestions_are_checked_and_published_in_a_minute(desk, ben, ada):
+    said = "\n".join(f"“{number} bridges of the town will be repaired before winter,” Ruth Sample"
+                     f" told reporters on day {number}." for number in range(20))  # fmt: skip
+    taken = intake.take_in(by=ada, text=said, title="Twenty", language="en")
+    Candidate.objects.update(ready=True)
+    assert Candidate.objects.count() == 20
+    desk.enter("ben").go(address(taken.article))
+    started = time.monotonic()
+
+    desk.press("A")
+    desk.until(lambda: not Candidate.objects.filter(decision="new").exists())
+    for _ in range(19):
+        before = desk.one(".open").get_attribute("data-panel")
+        desk.press("j")
+        desk.until(lambda before=before: desk.one(".open").get_attribute("data-panel") != before)
+    desk.until(lambda: not Candidate.objects.filter(details__unseen=True).exists())
+    desk.press("P")
+    desk.until(lambda: Quote.objects.published().count() == 20)
+
+    spent = time.monotonic() - started
+    print(f"20 accepted, looked at and published in {spent:.1f} s")
+    assert spent < 60
+    assert desk.complaints() == []
 
 
 def test_the_second_editor_is_told_in_place(desk, ada, ben, taken):
