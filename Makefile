@@ -8,6 +8,7 @@ MANAGE := $(BIN)/python manage.py
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 ARGS ?=
+PYTEST = $(BIN)/python -m pytest -p tests.own_server -n 2 --dist loadfile
 export PYTHON
 
 # What `check --deploy` needs to see; nothing is connected to and nothing is served.
@@ -41,10 +42,10 @@ run: $(RUN)
 	@$(MANAGE) serve
 
 test: $(DEV)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-all: $(DEV)
-	@$(BIN)/python -m pytest -m "slow or not slow" $(ARGS)
+	@$(PYTEST) -m "slow or not slow" $(ARGS)
 
 check: check-style check-layers check-migrations check-deploy
 
