@@ -13,6 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
 from quotes.published.shapes.parts import Text
+from quotetrack.api.v1 import examples
 from quotetrack.api.v1 import parameters as given
 
 VERSION = "1"
@@ -151,6 +152,8 @@ class Drawing(AutoSchema):
             status: {"description": words, "content": dict(content)}
             for status, words in good.items()
         }
+        if self.method == "GET" and self.path in examples.kept():
+            bodies["200"]["content"]["application/json"]["example"] = examples.kept()[self.path]
         if getattr(drawn, "has_linked_data", False):
             bodies["200"]["content"]["application/ld+json"] = {"schema": {"type": "object"}}
         reading = self.method == "GET" and not self.auth_needed()

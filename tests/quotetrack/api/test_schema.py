@@ -99,3 +99,22 @@ def test_a_break_is_not_frozen_unless_it_is_meant(tmp_path, settings):
     call_command("freeze_api_schema", "--break", stdout=io.StringIO())
 
     assert frozen.read_text("utf-8") == schema.text()
+
+
+def test_examples_are_answers_of_the_demo_in_the_promised_shapes():
+    drawn, seen = schema.document(), 0
+    for path, methods in drawn["paths"].items():
+        content = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        body = content.get("application/json", {})
+        if "example" not in body:
+            continue
+        shape, example = body["schema"], body["example"]
+        if example.get("results") == []:
+            continue
+        if "results" in example:
+            shape, example = shape["properties"]["results"]["items"], example["results"][0]
+        shape = drawn["components"]["schemas"][shape["$ref"].split("/")[-1]]
+        assert set(shape["required"]) <= set(example) <= set(shape["properties"]), path
+        seen += 1
+
+    assert seen >= 20

@@ -5,8 +5,9 @@ import re
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.test import Client
 
-from quotetrack.api.v1 import promise, schema
+from quotetrack.api.v1 import examples, promise, schema
 
 LIST = re.compile(r"(<!-- addresses[^>]*-->\n).*?(<!-- /addresses -->)", re.DOTALL)
 
@@ -19,7 +20,13 @@ class Command(BaseCommand):
             "--break", action="store_true", help="Freeze it although it takes something away."
         )
 
+        parser.add_argument(
+            "--examples", action="store_true", help="Ask the examples anew, of the demo."
+        )
+
     def handle(self, **options):
+        if options["examples"]:
+            keep_examples()
         docs = settings.BASE_DIR / "docs"
         frozen = docs / "openapi.json"
         if frozen.exists() and not options["break"]:
@@ -28,6 +35,17 @@ class Command(BaseCommand):
         guide = docs / "api.md"
         guide.write_text(with_addresses(guide.read_text(encoding="utf-8")), encoding="utf-8")
         self.stdout.write("Wrote docs/openapi.json and docs/api.md.")
+
+
+def keep_examples():
+    """Write what the demo answers, for the schema."""
+    paths = [path for path, methods in schema.document()["paths"].items() if "get" in methods]
+    found = examples.asked(Client(SERVER_NAME="127.0.0.1"), paths)
+    if not found.get("/api/v1/quotes/", {}).get("results"):
+        raise CommandError("There is nothing public here. Load the demo first: make run.")
+    text = json.dumps(found, indent=1, ensure_ascii=False)
+    examples.KEPT.write_text(text + "\n", encoding="utf-8")
+    examples.kept.cache_clear(), schema.document.cache_clear()
 
 
 def check(before: dict):

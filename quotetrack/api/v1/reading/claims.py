@@ -4,13 +4,13 @@ import orjson
 
 from quotes.published import naming, shapes
 from quotes.published.search import NothingToFind, TooManyTerms
-from quotes.published.shapes.claims import AssessmentDetail
 from quotetrack.api.errors import bad_parameter
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading import vocabulary
 from quotetrack.api.v1.reading.answers import choice_of_fields
 from quotetrack.api.v1.reading.details import PIECES, VERSIONS, Detail, Part
 from quotetrack.api.v1.reading.lists import AT, Listing, page_parameters
+from quotetrack.api.v1.reading.rows import AssessmentRow
 
 
 class Claims(Listing):
@@ -67,8 +67,8 @@ class Assessments(Part):
     """How a claim was assessed, oldest first, with evidence and responses."""
 
     kind = "claim"
-    shape = AssessmentDetail
-    parameters = PIECES | choice_of_fields(AssessmentDetail)
+    shape = AssessmentRow
+    parameters = PIECES | choice_of_fields(AssessmentRow)
 
     def items(self, stored):
         claim = orjson.loads(stored)

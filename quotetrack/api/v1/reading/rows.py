@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from quotes.published.shapes import ClaimItem, QuoteItem, SpeakerItem
+from quotes.published.shapes.claims import AssessmentDetail
 from quotes.published.shapes.parts import Moment, OutletRef, Text
 from quotes.published.shapes.quotes import WordingDetail
 
@@ -21,6 +22,14 @@ class WordingRow(WordingDetail):
     diff = Difference(
         many=True, allow_null=True, help_text="Null where the preferred one is in another language."
     )
+
+
+class AssessmentRow(AssessmentDetail):
+    """An assessment in a list."""
+
+    url = Text(help_text="Where it stands on the claim's page.")
+    version = serializers.IntegerField(help_text="2 once it was superseded.")
+    updated_at = Moment()
 
 
 class VersionRow(serializers.Serializer):
