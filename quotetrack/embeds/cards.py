@@ -149,6 +149,7 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
     context = {
         **context,
         "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
         "today": on(timezone.now().date()),
         "interface": language,
         "direction": languages.direction(language),
