@@ -60,9 +60,9 @@ LOAD = [
 PAGES = [
     ("home", "/admin/"),
     ("quotes", "/admin/quotes/quote/"),
-    ("quotes, page 20,000", "/admin/quotes/quote/?p=20000"),
+    ("quotes, page 200", "/admin/quotes/quote/?p=200"),
     ("quotes in review", "/admin/quotes/quote/?status__exact=in_review"),
-    ("quotes of a year", "/admin/quotes/quote/?said_earliest__year=2020"),
+    ("quotes of a year", "/admin/quotes/quote/?year=2020"),
     ("quotes with changes waiting", "/admin/quotes/quote/?changes=waiting"),
     ("quotes with these words", "/admin/quotes/quote/?q=words+about+item"),
     ("quotes of a speaker", "/admin/quotes/quote/?q=Speaker+77"),

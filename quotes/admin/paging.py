@@ -1,4 +1,4 @@
-"""Pages of long lists: nothing is counted to the end."""
+"""Pages of long lists: nothing is counted to the end, and nobody leafs to the end."""
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -19,6 +19,11 @@ class LongPaginator(Paginator):
             if estimate > MOST:
                 return estimate
         return rows.order_by()[: MOST + 1].count()
+
+    @cached_property
+    def num_pages(self):
+        """As far as one may leaf: whoever looks for more filters or searches."""
+        return min(super().num_pages, -(-MOST // self.per_page))
 
     def estimated(self, table) -> int:
         """What Postgres believes; 0 where it never looked."""

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -10,7 +12,7 @@ from quotes import entering
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.speaker_page import SpeakerPage
-from quotes.models import Position, Role, Speaker, SpeakerName
+from quotes.models import Attribution, Position, Role, Speaker, SpeakerName
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
 
@@ -112,7 +114,15 @@ class SpeakerAdmin(DeskAdmin):
 
     def get_queryset(self, request):
         """With the number of quotes; those merged into others stay reachable, not listed."""
-        return super().get_queryset(request).with_quote_count().select_related("merged_into")
+        counted = (
+            Attribution.objects.filter(speaker=OuterRef("pk"), rank="preferred")
+            .order_by()
+            .values("speaker")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        rows = super().get_queryset(request).select_related("merged_into")
+        return rows.annotate(quote_count=Coalesce(Subquery(counted), 0))
 
     def get_search_results(self, request, queryset, search_term):
         """Merged speakers are not offered."""

@@ -1,8 +1,11 @@
 """What was said: topics, occasions, and quotes with everything that belongs to them."""
 
+from datetime import date
+
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -115,6 +118,46 @@ class Changes(admin.SimpleListFilter):
         return queryset
 
 
+class SaidIn(admin.SimpleListFilter):
+    """Quotes by the year in which they were said; no list of years is drawn from all of them."""
+
+    title = lazy("said in")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        """This year and the nine before it, and what is older."""
+        year = localdate().year
+        years = [(str(one), str(one)) for one in range(year, year - 10, -1)]
+        return [*years, ("before", _("before"))]
+
+    def queryset(self, request, queryset):
+        """The chosen ones."""
+        value = self.value() or ""
+        if value == "before":
+            return queryset.filter(said_latest__lt=date(localdate().year - 9, 1, 1))
+        if value.isdecimal() and 1000 <= int(value) <= 9998:
+            year = int(value)
+            return queryset.filter(said_latest__gte=date(year, 1, 1),
+                                   said_latest__lt=date(year + 1, 1, 1))  # fmt: skip
+        return queryset
+
+
+class InLanguage(admin.SimpleListFilter):
+    """Quotes by the language in which they were said, of those that the desk knows most of."""
+
+    title = lazy("language")
+    parameter_name = "language"
+    known = ("en", "es", "fr", "de", "pt", "it", "ar", "ru", "uk", "zh", "ja", "hi", "und")
+
+    def lookups(self, request, model_admin):
+        """By code."""
+        return [(code, code) for code in self.known]
+
+    def queryset(self, request, queryset):
+        """The chosen ones."""
+        return queryset.filter(original_language=self.value()) if self.value() else queryset
+
+
 @admin.register(Quote)
 class QuoteAdmin(VersionedRows, DeskAdmin):
     """Quotes; they are made on the article desk, and published here or there."""
@@ -124,11 +167,10 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
     actions = ["submit_all", "publish_all", "send_all_back"]
     change_form_template = "desk/quote/form.html"
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
-    list_filter = ["status", "attribution_status", Changes, "original_language"]
+    list_filter = ["status", "attribution_status", Changes, SaidIn, InLanguage]
     search_fields = ["public_id__exact"]
     search_help_text = lazy("Words, a speaker, or an id.")
     autocomplete_fields = ["occasion"]
-    date_hierarchy = "said_earliest"
     ordering = ["-id"]
     below = [
         (Wording, "quote_id"),
