@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
 
 from tests import factories
 
@@ -53,6 +54,20 @@ def first_rows(request):
 
         request.getfixturevalue("transactional_db")
         committed.restore_first_rows()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A test that flushed the database leaves it as the migrations do, whatever comes next."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    flushed = marker and marker.kwargs.get("transaction")
+    if nextitem is not None and (flushed or "transactional_db" in item.fixturenames):
+        from tests import committed
+
+        with item.config.stash[blocking_manager_key].unblock():
+            committed.restore_first_rows()
+    return result
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,8 @@ PAGES = {
     "desk_correct_claim": Row(PUBLISHES, by_id("rated"), lambda w, u: NOTICE | {
         "text": "The harbour was closed in April", "language": "en", "kind": "factual",
         "about": "", "edit_version": w.rated.edit_version}),
+    "desk_live": opened(SEES, by_id("article")),
+    "desk_preview": opened(SEES, by_id("public")),
     "desk_evidence": opened(SEES, by_id("public")),
     "desk_everything": opened(SEES, lambda w, u: []),
     "desk_merges": opened(SEES, lambda w, u: []),
@@ -151,6 +153,7 @@ QUOTES = {
     "publish-edits": acting(PUBLISHES, "public", "publish-edits", edit=lambda w, u: w.edit.pk,
                             **NOTICE),
     "send-edit-back": acting(PUBLISHES, "public", "send-edit-back", edit=lambda w, u: w.edit.pk),
+    "ask": acting(JUDGES, "public", "ask", what="withdraw", why="It was said elsewhere."),
     "verify": acting("------", "draft", "verify"),
     "correct": acting(PUBLISHES, "public", "correct", said="2026-03-05", **NOTICE),
 }  # fmt: skip

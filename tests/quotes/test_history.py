@@ -59,6 +59,7 @@ CHANGES = {
     m.ChainStep: ({"position": 5}, {"party": "somebody else"}),
     m.Candidate: ({"start": 1}, {"score": 0.5}),
     m.WaitingEdit: ({}, {"reason": "A slip."}),
+    m.OutsideReview: ({"digest": "9" * 64}, {"public_id": "r" * 12}),
     m.Assignment: ({}, {"due_at": "2026-05-01"}),
     m.Comment: ({}, {"text": "Looked again."}),
 }

@@ -1,3 +1,4 @@
+# ruff: noqa: F811  fixtures of another module are asked for by name
 """Every state of a card in the frames and under the policies that hosts use, in a real browser."""
 
 from datetime import UTC, datetime
@@ -59,7 +60,7 @@ def addresses(site):  # noqa: F811
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "", "allow-scripts allow-popups"])
 @pytest.mark.parametrize("host", ["plain", "isolated", "strict"])
-def test_each_state_shows_in_each_frame(site, browser, foreign, addresses, host, sandbox):  # noqa: F811
+def test_each_state_shows_in_each_frame(site, browser, foreign, addresses, host, sandbox):
     policy = f"default-src 'none'; img-src data:; frame-src {site}; style-src 'none'"
     headers = {"plain": {}, "isolated": STRICT, "strict": {"Content-Security-Policy": policy}}[host]
     for state, (address, words) in addresses.items():
@@ -77,7 +78,7 @@ def test_each_state_shows_in_each_frame(site, browser, foreign, addresses, host,
             and "Blocked script execution" not in each] == []  # fmt: skip
 
 
-def test_a_frame_without_script_takes_its_height_where_the_browser_can(browser, foreign, addresses):  # noqa: F811
+def test_a_frame_without_script_takes_its_height_where_the_browser_can(browser, foreign, addresses):
     style = (
         "<style>@supports(frame-sizing:content-height){iframe{height:auto!important;"
         "frame-sizing:content-height}}iframe{width:100%;border:0}</style>"
