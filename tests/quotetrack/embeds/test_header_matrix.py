@@ -42,7 +42,7 @@ STATES = {
 
 
 @pytest.fixture
-def addresses(site):  # noqa: F811
+def addresses(site):
     """The address of a card in each state, and words that it shows."""
     row = rows.quote(claims=[rows.claim_link()])
     names = {
@@ -97,7 +97,7 @@ def test_a_frame_without_script_takes_its_height_where_the_browser_can(browser, 
     assert abs(frame.size["height"] - wanted) <= 2
 
 
-def test_nothing_is_stored_and_nobody_else_is_asked(site, browser, addresses):  # noqa: F811
+def test_nothing_is_stored_and_nobody_else_is_asked(site, browser, addresses):
     address, _words = addresses["live"]
     browser.get(address)
 
@@ -110,7 +110,7 @@ def test_nothing_is_stored_and_nobody_else_is_asked(site, browser, addresses):  
     assert stored == 0 and browser.get_cookies() == []
 
 
-def test_a_printed_card_says_where_it_is_from(browser, addresses):  # noqa: F811
+def test_a_printed_card_says_where_it_is_from(browser, addresses):
     address, _words = addresses["live"]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     browser.get(address)
