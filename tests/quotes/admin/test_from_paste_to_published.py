@@ -76,6 +76,7 @@ def test_the_whole_article_is_decided_and_published_by_keyboard(desk, ben):
     assert checks.differences() == []
 
 
+@pytest.mark.slow
 def test_what_may_happen_on_the_way(desk, ben, eva):
     """Fix a speaker, merge a duplicate and undo that, assess, approve as another, correct."""
     known = factories.publish(factories.draft(ben), ben)

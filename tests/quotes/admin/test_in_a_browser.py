@@ -164,10 +164,12 @@ def test_twenty_ready_suggestions_are_checked_and_published_in_a_minute(desk, be
 
     desk.press("A")
     desk.until(lambda: not Candidate.objects.filter(decision="new").exists())
+    desk.until(lambda: len(desk.all('#source [data-decision="accepted"]')) >= 20)
+    shown = "return document.querySelector('.open')?.dataset.panel"
     for _ in range(19):
-        before = desk.one(".open").get_attribute("data-panel")
+        before = desk.until(lambda: desk.driver.execute_script(shown))
         desk.press("j")
-        desk.until(lambda before=before: desk.one(".open").get_attribute("data-panel") != before)
+        desk.until(lambda before=before: desk.driver.execute_script(shown) not in (None, before))
     desk.until(lambda: not Candidate.objects.filter(details__unseen=True).exists())
     desk.press("P")
     desk.until(lambda: Quote.objects.published().count() == 20)

@@ -142,7 +142,12 @@ def seconds(text, repeat):
     return min(times)  # the machine may be busy with other things; the least is the text's own
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+QUICK = ("marks that never close", "straight marks around one letter", "pronouns and cues")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(one, marks=() if one in QUICK else pytest.mark.slow) for one in HOSTILE]
+)
 def test_time_grows_no_faster_than_the_text(name):
     small, large = HOSTILE[name](40_000), HOSTILE[name](80_000)
     extract(small)

@@ -58,7 +58,14 @@ def addresses(site):
     return {state: (site + path.format(**names), words) for state, (path, words) in STATES.items()}
 
 
-@pytest.mark.parametrize("sandbox", ["allow-scripts", "", "allow-scripts allow-popups"])
+@pytest.mark.parametrize(
+    "sandbox",
+    [
+        "allow-scripts",
+        pytest.param("", marks=pytest.mark.slow),
+        pytest.param("allow-scripts allow-popups", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("host", ["plain", "isolated", "strict"])
 def test_each_state_shows_in_each_frame(site, browser, foreign, addresses, host, sandbox):
     policy = f"default-src 'none'; img-src data:; frame-src {site}; style-src 'none'"
