@@ -7,6 +7,7 @@ from quotes.actions import assessments, corrections, merging, parting, waiting
 from quotes.actions.corrections import Notice
 from quotes.actions.parting import Parts
 from quotes.bulk import running
+from quotes.errors import NotAllowed
 from quotes.models import Occasion, ReaderReport
 from quotetrack.api.models import ApiToken
 from tests import factories
@@ -102,7 +103,7 @@ class World:
             user = self.olga
         try:
             return running.begin("speakers", "a.csv", b"name\nTom Reed\n", by=user)
-        except Exception:  # whoever may not begin one is shown somebody else's
+        except NotAllowed:  # whoever may not begin one is shown somebody else's
             return running.begin("speakers", "a.csv", b"name\nTom Reed\n", by=self.olga)
 
     def token(self, user):

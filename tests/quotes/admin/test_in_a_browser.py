@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -153,6 +154,24 @@ def test_edges_move_by_keyboard_and_by_mouse(desk, ada, taken):
     assert desk.complaints() == []
 
 
+def test_who_else_is_here_takes_no_room_from_the_text(desk, ada, ben, taken):
+    desk.enter("ben").go(address(taken.article))
+    desk.until(lambda: desk.all("p.company"))
+    edge = "return document.querySelector('{}').getBoundingClientRect().{}".format
+    top, bottom = edge(".head", "top"), edge(".top", "bottom")
+
+    assert desk.driver.execute_script(top) <= desk.driver.execute_script(bottom) + 1
+
+    here = reverse("admin:desk_here", args=["article", taken.article.public_id])
+    other = Client()
+    other.force_login(ada)
+    other.post(here)
+    desk.driver.refresh()
+    desk.until(lambda: "has this open too" in desk.one("p.company").text)
+    assert desk.driver.execute_script(top) <= desk.driver.execute_script(bottom) + 60
+    assert desk.complaints() == []
+
+
 def test_twenty_ready_suggestions_are_checked_and_published_in_a_minute(desk, ben, ada):
     said = "\n".join(f"“{number} bridges of the town will be repaired before winter,” Ruth Sample"
                      f" told reporters on day {number}." for number in range(20))  # fmt: skip
@@ -165,11 +184,10 @@ def test_twenty_ready_suggestions_are_checked_and_published_in_a_minute(desk, be
     desk.press("A")
     desk.until(lambda: not Candidate.objects.filter(decision="new").exists())
     desk.until(lambda: len(desk.all('#source [data-decision="accepted"]')) >= 20)
-    shown = "return document.querySelector('.open')?.dataset.panel"
     for _ in range(19):
-        before = desk.until(lambda: desk.driver.execute_script(shown))
+        before = desk.until(lambda: opened(desk))
         desk.press("j")
-        desk.until(lambda before=before: desk.driver.execute_script(shown) not in (None, before))
+        desk.until(lambda before=before: opened(desk) not in ("", before))
     desk.until(lambda: not Candidate.objects.filter(details__unseen=True).exists())
     desk.press("P")
     desk.until(lambda: Quote.objects.published().count() == 20)
