@@ -41,6 +41,16 @@ def counts_edits():
     )
 
 
+def numbers_the_act():
+    """`xid` is the transaction of the latest change, so that other rules know what is one act."""
+    return pgtrigger.Trigger(
+        name="xid_of_the_act",
+        when=pgtrigger.Before,
+        operation=CHANGE,
+        func="NEW.xid = pg_current_xact_id()::text::bigint; RETURN NEW;",
+    )
+
+
 def moves_only(field: str, moves: dict, start: str):
     """`field` starts at `start` and makes only the moves in the table."""
     pairs = ", ".join(

@@ -1,6 +1,5 @@
 """That two rows turned out to be one: what moved, so that it can be undone."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F
@@ -54,12 +53,7 @@ class Merge(PublicRow):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="xid_of_the_act",
-                when=pgtrigger.Before,
-                operation=guards.CHANGE,
-                func="NEW.xid = pg_current_xact_id()::text::bigint; RETURN NEW;",
-            ),
+            guards.numbers_the_act(),
             guards.append_only(
                 "A merge is on record for ever; it can be undone once.",
                 """TG_OP = 'DELETE' OR OLD.undone_at IS NOT NULL OR NEW.undone_at IS NULL OR

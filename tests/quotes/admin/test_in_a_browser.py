@@ -155,6 +155,7 @@ def test_edges_move_by_keyboard_and_by_mouse(desk, ada, taken):
 
 
 def test_who_else_is_here_takes_no_room_from_the_text(desk, ada, ben, taken):
+    desk.driver.set_window_size(1280, 2400)  # more than the article fills
     desk.enter("ben").go(address(taken.article))
     desk.until(lambda: desk.all("p.company"))
     edge = "return document.querySelector('{}').getBoundingClientRect().{}".format
@@ -169,6 +170,7 @@ def test_who_else_is_here_takes_no_room_from_the_text(desk, ada, ben, taken):
     desk.driver.refresh()
     desk.until(lambda: "has this open too" in desk.one("p.company").text)
     assert desk.driver.execute_script(top) <= desk.driver.execute_script(bottom) + 60
+    desk.driver.set_window_size(1280, 900)
     assert desk.complaints() == []
 
 
