@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "quotetrack.api.door.ReadersDoor",  # readers of the API go straight to their view
+    "quotetrack.embeds.door.CardsDoor",  # so do frames on other sites
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -15,5 +15,5 @@ class EmbedsConfig(AppConfig):
 
         leaving.listeners.append(withdrawals.note)
         previews.DRAWERS["quote"] = lambda detail: cards.document(
-            "embeds/quote.html", cards.quote_card(detail), {}
+            "embeds/quote.html", cards.quote_card(detail)
         )

@@ -16,19 +16,19 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from quotes.published.models import PublishedQuote
 from quotes.published.serving import loaded
+from quotetrack.embeds.asked import Asked
 from quotetrack.embeds.styles import style_for, used_in
 from quotetrack.readers import labels, languages, quotes, snippets, standing, words
 from quotetrack.readers.dates import day_of, on
 
-THEMES = ("light", "dark")
+PLAIN = Asked()
 MOST_CLAIMS = 4  # in the state of a quote, which stays below a kilobyte
 TALL_SCRIPTS = frozenset(["ar", "fa", "ur", "ps", "ckb"])
 
 
-def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
-    """A published record, as other sites show it."""
+def embed_of(kind: str, row, *, language="") -> snippets.Embed:
+    """A published record as it is now, as other sites show it."""
     detail = loaded(row.detail_json)
     if kind == "quote":
         return snippets.of_quote(quotes.told(detail, language=language))
@@ -37,7 +37,7 @@ def embed_of(kind: str, row, *, language=None) -> snippets.Embed:
         summary = (current_of(detail) or {"summary": ""})["summary"]
         return snippets.of_claim(detail, standing.rating_of(detail), summary, title)
     title = _("Quotes by %(name)s") % {"name": languages.isolated(detail["name"])}
-    return snippets.of_speaker(detail, latest_of(row.pk), title)
+    return snippets.of_speaker(detail, latest_of(row), title)
 
 
 def keys_of(kind: str, public_id: str, embed: snippets.Embed) -> list[str]:
@@ -57,10 +57,9 @@ def keys_of_quote(detail: dict) -> list[str]:
     return keys + ([f"s-{detail['speaker']['id']}"] if detail["speaker"] else [])
 
 
-def latest_of(speaker: str, origin: str | None = None) -> list[quotes.Told]:
-    """The latest quotes of a speaker."""
-    rows = PublishedQuote.objects.readers().by_speaker(speaker).newest_said()
-    return [quotes.told(loaded(row.detail_json, origin)) for row in rows[: snippets.LATEST]]
+def latest_of(row, origin: str | None = None) -> list[quotes.Told]:
+    """The latest quotes of a speaker, as they came with the record."""
+    return [quotes.told(loaded(detail, origin)) for detail in row.latest or ()]
 
 
 def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
@@ -142,9 +141,8 @@ def tombstone_card(tombstone) -> dict:
     }
 
 
-def document(template: str, context: dict, params) -> tuple[str, str]:
-    """The finished document and its Content-Security-Policy; `params` as in the address."""
-    theme = params.get("theme")
+def document(template: str, context: dict, asked: Asked = PLAIN) -> tuple[str, str]:
+    """The finished document and its Content-Security-Policy."""
     language = languages.active()
     context = {
         **context,
@@ -153,8 +151,8 @@ def document(template: str, context: dict, params) -> tuple[str, str]:
         "today": on(timezone.now().date()),
         "interface": language,
         "direction": languages.direction(language),
-        "theme": theme if theme in THEMES else "",
-        "is_compact": params.get("size") == "compact",
+        "theme": asked.theme,
+        "is_compact": asked.is_compact,
     }
     body = _drawn_once(_tight(render_to_string(template, context)))
     style = style_for(used_in(body) | _root(context))

@@ -6,7 +6,7 @@ one consumer decodes entities in the whole answer before it parses it.
 
 import json
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -46,8 +46,8 @@ class Ceilings:
         return cls(min(width or snippets.WIDTH, snippets.WIDTH), height)
 
 
-def record_of(url: str | None):
-    """Kind and published row of what this address of ours names, however it is spelt."""
+def named_by(url: str | None) -> tuple[str, str]:
+    """Kind and name of the record that this address of ours stands for, however it is spelt."""
     if not url:
         raise BadRequest(_("Give the address of a page of ours as “url”."))
     if "://" not in url or len(url) > LONGEST:
@@ -57,16 +57,12 @@ def record_of(url: str | None):
         parts = [FOLDERS.get(parts[1], ""), parts[2].split("@")[0]]
     if len(parts) != 2 or parts[0] not in KINDS:
         raise NoCard
-    kind = KINDS[parts[0]]
-    try:
-        return kind, finding.followed(kind, parts[1])
-    except (finding.NotPublic, finding.Withdrawn):
-        raise NoCard from None
+    return KINDS[parts[0]], parts[1]
 
 
-def answer_for(kind, row, embed, ceilings: Ceilings, *, language: str | None = None) -> dict:
+def answer_for(kind, row, embed, ceilings: Ceilings, *, language: str = "") -> dict:
     """The oEmbed response for a record, within the ceilings."""
-    params = f"?lang={quote(language)}" if language else ""
+    params = f"?lang={language}" if language else ""
     held = snippets.frame(
         embed,
         timezone.now().date(),

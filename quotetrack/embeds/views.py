@@ -11,17 +11,19 @@ from django.views.decorators.http import require_safe
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.embeds import cards, oembed
+from quotetrack.embeds import cards, oembed, remembered
+from quotetrack.embeds.asked import Asked
+from quotetrack.embeds.asked import language as language_of
 from quotetrack.embeds.outage.serving import stands_in_an_outage
-from quotetrack.readers import finding, languages, scales
+from quotetrack.readers import finding, languages, scales, snippets
 from quotetrack.readers.answering import answer, tag, unchanged
 
 CACHE = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
 HERE = ""  # links of a card are relative: they lead to the site that it comes from
-FRAME = {
+OPEN = {"Access-Control-Allow-Origin": "*"}
+FRAME = OPEN | {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Access-Control-Allow-Origin": "*",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
@@ -41,10 +43,10 @@ def card_view(view):
             except finding.Withdrawn as withdrawn:
                 context = cards.tombstone_card(withdrawn.tombstone)
                 context["title"] = _("Withdrawn")
-                response = _answer(request, "embeds/tombstone.html", context, status=410)
+                response = _without_record(request, "embeds/tombstone.html", context, 410)
             except finding.NotPublic:
                 context = {"title": _("Not found"), "permalink": "/"}
-                response = _answer(request, "embeds/missing.html", context, status=404)
+                response = _without_record(request, "embeds/missing.html", context, 404)
         response.xframe_options_exempt = True
         return response
 
@@ -53,58 +55,105 @@ def card_view(view):
 
 @card_view
 @stands_in_an_outage
-def quote(request, name, version=None):
+def quote(request, name, version=""):
     """The card of a quote: live, or (`@{version}`) as it was then."""
-    row = finding.followed("quote", name)
-    language = request.GET.get("lang")
-    etag = _etag(request, row, version or "")
-    if (same := unchanged(request, etag, cache=CACHE)) is not None:
-        return _framed(same)
-    detail, frozen_at = loaded(row.detail_json, HERE), None
-    if version is not None:
-        frozen = _version(row, version)
-        detail = loaded(frozen.detail_json, HERE) | {"corrections": detail["corrections"]}
-        frozen_at = frozen.at
-    context = cards.quote_card(detail, language=language, frozen_at=frozen_at)
-    context["tag"] = cards.state_tag(row, version)
-    response = _answer(request, "embeds/quote.html", context, etag=etag)
-    response.headers["Surrogate-Key"] = " ".join(cards.keys_of_quote(detail))
-    return response
+    asked = Asked.of(request.GET)
+
+    def draw(row):
+        detail, frozen_at = loaded(row.detail_json, HERE), None
+        if version:
+            frozen = _version(row, version)
+            detail = loaded(frozen.detail_json, HERE) | {"corrections": detail["corrections"]}
+            frozen_at = frozen.at
+        context = cards.quote_card(detail, language=asked.language, frozen_at=frozen_at)
+        context["tag"] = cards.state_tag(row, version)
+        return _drawn("embeds/quote.html", context, asked, cards.keys_of_quote(detail))
+
+    return _given(request, "quote", name, draw, (version, *asked.key), FRAME)
 
 
 @card_view
 @stands_in_an_outage
 def claim(request, name):
     """The card of a claim: how it stands today."""
-    row = finding.followed("claim", name)
-    etag = _etag(request, row)
-    if (same := unchanged(request, etag, cache=CACHE)) is not None:
-        return _framed(same)
-    context = cards.claim_card(loaded(row.detail_json, HERE))
-    context["tag"] = cards.state_tag(row)
-    response = _answer(request, "embeds/claim.html", context, etag=etag)
-    response.headers["Surrogate-Key"] = f"c-{row.pk}"
-    return response
+    asked = Asked.of(request.GET)
+
+    def draw(row):
+        context = cards.claim_card(loaded(row.detail_json, HERE))
+        context["tag"] = cards.state_tag(row)
+        return _drawn("embeds/claim.html", context, asked, [f"c-{row.public_id}"])
+
+    return _given(request, "claim", name, draw, asked.key, FRAME)
 
 
 @card_view
 @stands_in_an_outage
 def speaker(request, name):
     """The card of a speaker: the latest quotes, each with its standing."""
-    row = finding.followed("speaker", name)
-    told = cards.latest_of(row.pk, HERE)
-    context = cards.speaker_card(loaded(row.detail_json, HERE), told)
-    response = _answer(request, "embeds/speaker.html", context)
-    keys = [f"s-{row.pk}", *(key for each in told for key in cards.keys_of_quote(each.detail))]
-    response.headers["Surrogate-Key"] = " ".join(dict.fromkeys(keys))
-    return response
+    asked = Asked.of(request.GET)
+
+    def draw(row):
+        told = cards.latest_of(row, HERE)
+        context = cards.speaker_card(loaded(row.detail_json, HERE), told)
+        keys = [f"s-{row.public_id}"]
+        keys += [key for each in told for key in cards.keys_of_quote(each.detail)]
+        return _drawn("embeds/speaker.html", context, asked, dict.fromkeys(keys))
+
+    return _given(request, "speaker", name, draw, asked.key, FRAME)
+
+
+def _given(request, kind, name, draw, question: tuple, always: dict):
+    """An answer about a record, made of what it says now; 304 where the asker has exactly this.
+
+    `draw` makes body and headers of the record, and is not called where this process knows the
+    answer. `question` is what else it depends on, `always` the headers that a 304 has too.
+    """
+    made = (cards.revision(), timezone.now().date(), settings.SITE_URL, languages.active())
+    key = (kind, name, *question, *made)
+    held = remembered.known(key)
+    row = _current(kind, name, held.stamp if held else "")
+    if held is None or held.stamp != row.stamp:
+        etag = tag(kind, row.public_id, row.stamp, *question, *made)
+        if (same := unchanged(request, etag, cache=CACHE)) is None:
+            body, headers = draw(row)
+            headers |= always | {"ETag": etag, "Cache-Control": CACHE}
+            held = remembered.Answer(row.stamp, body.encode(), headers)
+            remembered.keep(key, held)
+            return held.response()
+    elif (same := unchanged(request, held.headers["ETag"], cache=CACHE)) is None:
+        return held.response()
+    for header, value in always.items():
+        same.headers[header] = value
+    return same
+
+
+def _current(kind, name, known):
+    return finding.standing_now(
+        kind,
+        name,
+        known,
+        latest=snippets.LATEST if kind == "speaker" else 0,
+        # In the site's own language the records themselves name the ratings.
+        names_ratings=languages.active() != settings.LANGUAGE_CODE,
+    )
+
+
+def _drawn(template, context, asked, keys):
+    """Body and headers of a card."""
+    body, policy = cards.document(template, context, asked)
+    return body, {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy,
+        "Link": _canonical(context),
+        "Surrogate-Key": " ".join(keys),
+    }
 
 
 @require_safe
-def state(request, kind, name, version=None):
+def state(request, kind, name, version=""):
     """Whether an open card is still current, in less than a kilobyte."""
     try:
-        return _state(request, {"q": "quote", "c": "claim"}[kind], name, version)
+        return _state(request, {"q": "quote", "c": "claim"}[kind], name, version or "")
     except finding.Withdrawn as withdrawn:
         return _as_state({"state": "withdrawn", "reason": withdrawn.tombstone.reason}, request, 410)
     except finding.NotPublic:
@@ -113,9 +162,9 @@ def state(request, kind, name, version=None):
 
 @stands_in_an_outage
 def _state(request, kind, name, version):
-    row = finding.followed(kind, name)
+    row = finding.standing_now(kind, name)
     response = _as_state(cards.state(kind, row, version), request, 200)
-    response.headers["Surrogate-Key"] = f"{kind[0]}-{row.pk}"
+    response.headers["Surrogate-Key"] = f"{kind[0]}-{row.public_id}"
     return response
 
 
@@ -143,64 +192,55 @@ def loader(request, digest=None):
 @require_safe
 def oembed_endpoint(request):
     """oEmbed for the address of a page, as JSON or XML."""
-    language = request.GET.get("lang")
     scales.forget()
-    with translation.override(languages.interface(language)):
+    with translation.override(languages.interface(request.GET.get("lang"))):
         try:
-            return _oembed(request, language)
+            return _oembed(request)
         except oembed.BadRequest as error:
             return _problem(400, "bad_url", str(error))
-        except (oembed.NoCard, finding.Withdrawn):
+        except (oembed.NoCard, finding.Withdrawn, finding.NotPublic):
             return _problem(404, "no_card", _("There is no card for this address."))
 
 
 @stands_in_an_outage
-def _oembed(request, language):
+def _oembed(request):
     form = request.GET.get("format") or "json"
-    kind, row = oembed.record_of(request.GET.get("url"))
+    kind, name = oembed.named_by(request.GET.get("url"))
     if form not in oembed.FORMATS:
         return _problem(501, "format_not_supported", _("“format” is json or xml."))
+    language = language_of(request.GET.get("lang", ""))
     ceilings = oembed.Ceilings.asked(request.GET)
-    embed = cards.embed_of(kind, row, language=language)
-    held = oembed.answer_for(kind, row, embed, ceilings, language=language)
-    body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
-    content_type = "application/json" if form == "json" else "text/xml; charset=utf-8"
-    keys = " ".join(cards.keys_of(kind, row.pk, embed))
-    headers = {"Access-Control-Allow-Origin": "*", "Surrogate-Key": keys}
-    return answer(request, body, content_type=content_type, cache=CACHE, headers=headers)
+
+    def draw(row):
+        embed = cards.embed_of(kind, row, language=language)
+        held = oembed.answer_for(kind, row, embed, ceilings, language=language)
+        body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
+        content_type = "application/json" if form == "json" else "text/xml; charset=utf-8"
+        keys = " ".join(cards.keys_of(kind, row.public_id, embed))
+        return body, {"Content-Type": content_type, "Surrogate-Key": keys}
+
+    question = ("oembed", form, language, ceilings.width, ceilings.height)
+    return _given(request, kind, name, draw, question, OPEN)
 
 
 def _version(row, number):
-    versions = models.PublishedVersion.objects.readers().of("quote", row.pk)
+    versions = models.PublishedVersion.objects.readers().of("quote", row.public_id)
     version = versions.filter(number=number).exclude(detail_json="").first()
     if version is None:
         raise finding.NotPublic
     return version
 
 
-def _etag(request, row, version=""):
-    theme, language = request.GET.get("theme", ""), request.GET.get("lang", "")
-    size = request.GET.get("size") == "compact"
-    theme = theme if theme in cards.THEMES else ""
-    made_of = (row.pk, row.digest, row.version, cards.revision(), timezone.now().date())
-    return tag(*made_of, version, theme, language[:12], size)
+def _without_record(request, template, context, status):
+    """A card that says why there is none."""
+    body, policy = cards.document(template, context, Asked.of(request.GET))
+    headers = FRAME | {"Content-Security-Policy": policy, "Link": _canonical(context)}
+    kind, cache = "text/html; charset=utf-8", "public, max-age=30"
+    return answer(request, body, content_type=kind, status=status, cache=cache, headers=headers)
 
 
-def _answer(request, template, context, *, etag="", status=200):
-    body, policy = cards.document(template, context, request.GET)
-    canonical = f'<{settings.SITE_URL}{context["permalink"]}>; rel="canonical"'
-    response = answer(
-        request, body, content_type="text/html; charset=utf-8", etag=etag, status=status,
-        cache=CACHE if status == 200 else "public, max-age=30",
-        headers={"Content-Security-Policy": policy, "Link": canonical},
-    )  # fmt: skip
-    return _framed(response)
-
-
-def _framed(response):
-    for name, value in FRAME.items():
-        response.headers[name] = value
-    return response
+def _canonical(context):
+    return f'<{settings.SITE_URL}{context["permalink"]}>; rel="canonical"'
 
 
 def _problem(status, code, detail):

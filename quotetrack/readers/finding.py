@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from quotes.published import models
+from quotes.published import current, models
 from quotes.published.querysets import READER
 
 MODELS = {
@@ -78,6 +78,23 @@ def followed(kind: str, name: str):
         return found(kind, name)
     except Moved as moved:
         return moved.row
+
+
+def standing_now(kind: str, name: str, known: str = "", **more) -> current.Current:
+    """The record as it is now, wherever it moved; `known` and `more` as `current.current` has them.
+
+    Raises Withdrawn or NotPublic.
+    """
+    if len(name) > 80 or "\x00" in name:
+        raise NotPublic
+    row = current.current(kind, name, known, **more)
+    if row is None:
+        row = current.current(kind, name, known, moved=True, **more)
+    if row is None:
+        row = current.current(kind, followed(kind, name).pk, known, **more)
+    if row is None:  # it went while we looked
+        raise NotPublic
+    return row
 
 
 def own_path(url: str) -> str | None:

@@ -58,9 +58,9 @@ def name(code: str) -> str:
 
 
 def interface(wanted: str | None) -> str:
-    """The interface language that this parameter asks for, else the site's own."""
-    known = {code for code, _name in settings.LANGUAGES}
-    return wanted if wanted in known else settings.LANGUAGE_CODE
+    """The interface language that this parameter asks for, whatever the region, else our own."""
+    wanted = primary(wanted or "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def isolated(text: str) -> str:

@@ -34,6 +34,7 @@ def away(monkeypatch):
 
     def begin():
         monkeypatch.setattr(finding, "followed", gone)
+        monkeypatch.setattr(finding, "standing_now", gone)
         monkeypatch.setattr(pulse, "missed", lambda: pulse.state.update(down=True))
 
     return begin
