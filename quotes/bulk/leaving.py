@@ -6,9 +6,6 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_IN_A_CELL = 32_767  # characters, as spreadsheets have it
 FORMS = {
@@ -47,6 +44,8 @@ def as_jsonl(names: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
 
 def as_xlsx(names: list[str], rows: Iterable[list[str]]):
     """An open file with a workbook; every cell is text and none is a formula."""
+    import openpyxl  # only here: a process that serves readers does without its 20 MB
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in itertools.chain([names], rows):
@@ -59,6 +58,8 @@ def as_xlsx(names: list[str], rows: Iterable[list[str]]):
 
 def text_cell(sheet, text):
     """A cell that holds text, whatever it looks like."""
+    from openpyxl.cell import WriteOnlyCell
+
     kept = "".join(one for one in text if one >= " " or one in "\n\t")[:MOST_IN_A_CELL]
     cell = WriteOnlyCell(sheet, value=kept)
     cell.data_type = "s"

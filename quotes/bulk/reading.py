@@ -11,7 +11,6 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from quotes.errors import QuotesError
@@ -95,6 +94,8 @@ def from_csv(data: bytes) -> Iterator[tuple[int, dict]]:
 
 def from_sheet(data: bytes) -> Iterator[tuple[int, dict]]:
     """Rows of a workbook's first sheet."""
+    import openpyxl  # only here: a process that serves readers does without its 20 MB
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(one.file_size for one in archive.infolist()) > MOST_UNFOLDED:
