@@ -113,9 +113,9 @@ def our_application():
     use_database(NAME)
     unlimited = throttling.Rate("bench", 10**9, 3600)
     throttling.Rate.named = classmethod(lambda cls, name: unlimited)
-    from django.core.wsgi import get_wsgi_application
+    from quotetrack.wsgi import application
 
-    return get_wsgi_application()
+    return application
 
 
 application = {

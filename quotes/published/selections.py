@@ -6,12 +6,15 @@ and nothing that a reader wrote ever becomes part of the SQL.
 """
 
 import json
+import time
 from dataclasses import dataclass, replace
 
 import psycopg
-from django.db import connections
+from django.db import OperationalError, connections
 
 from quotes.published.querysets import READER
+
+AT_ONCE = 0.2  # seconds in which a connection that was cut off says so
 
 
 def ask(sql: str, values=(), *, hot: bool = False) -> list[tuple]:
@@ -29,11 +32,28 @@ def ask(sql: str, values=(), *, hot: bool = False) -> list[tuple]:
 
 def ask_prepared(connection, sql, values):
     """The rows of a question whose plan is kept by the connection."""
+    was_open, begin = connection.connection is not None, time.monotonic()
     connection.ensure_connection()
+    try:
+        return asked(connection, sql, values)
+    except OperationalError:
+        # A connection that a thread kept may have been cut off since; a new one is asked once.
+        cut_off = was_open and connection.connection.closed and not connection.in_atomic_block
+        if not cut_off or time.monotonic() - begin > AT_ONCE:
+            raise
+    connection.close()
+    connection.ensure_connection()
+    return asked(connection, sql, values)
+
+
+def asked(connection, sql, values):
+    """The rows of a question whose plan is kept, on the cursor that is kept with it."""
     raw = connection.connection
-    if raw.prepare_threshold is None:  # Django switches it off; its own cursors never prepare
-        raw.prepare_threshold = 5
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+    cursor = getattr(raw, "quotetrack_cursor", None)
+    if cursor is None:
+        raw.prepare_threshold = 5  # Django switches it off; its own cursors never prepare
+        cursor = raw.quotetrack_cursor = psycopg.Cursor(raw)
+    with connection.wrap_database_errors:
         return cursor.execute(sql, values, prepare=True).fetchall()
 
 

@@ -25,6 +25,11 @@ def with_origin(stored: str, origin: str | None = None) -> str:
     return stored
 
 
+def with_urls(listed: bytes) -> bytes:
+    """Stored list forms, which have no other addresses of ours, with absolute ones."""
+    return listed.replace(b'"url":"/', f'"url":"{settings.SITE_URL}/'.encode())
+
+
 def loaded(stored: str, origin: str | None = None) -> dict:
     """The stored JSON as a dict, with absolute addresses."""
     return orjson.loads(with_origin(stored, origin))

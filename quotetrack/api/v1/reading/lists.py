@@ -101,20 +101,21 @@ class Listing(Reading):
         query = query_of(request)
         following = pagination.address(request.path, query, as_text(page.following))
         preceding = pagination.address(request.path, query, as_text(page.preceding))
-        stored = [text for row in page.rows for text in row[2:]]
-        etag = etag_of(query, str(members), following or "", preceding or "", *stored)
+        stored = ",".join([text for row in page.rows for text in row[2:]]).encode()
+        etag = etag_of(query, str(members), following or "", preceding or "", stored)
         if is_known(request, etag):
             return not_modified(etag)
-        rows = self.rows(said, page.rows)
-        body = serving.with_origin(f'"results":[{",".join(rows)}]}}')
+        made = self.rows(said, page.rows)
+        rows = stored if made is None else ",".join(made).encode()
         head = as_json(members | {"next": following, "previous": preceding})[:-1]
+        body = b'%b,"results":[%b]}' % (head.encode(), serving.with_urls(rows))
         link = pagination.link_header(following, preceding)
-        return answer(f"{head},{body}", etag, headers={"Link": link} if link else None)
+        return answer(body, etag, headers={"Link": link} if link else None)
 
-    def rows(self, said, rows) -> list[str]:
-        """The JSON of each row; stored strings as they are, unless members are left out."""
+    def rows(self, said, rows) -> list[str] | None:
+        """The JSON of each row; None for the stored strings as they are."""
         if not trims(said):
-            return [row[2] for row in rows]
+            return None
         return [as_json(only(orjson.loads(row[2]), said)) for row in rows]
 
 

@@ -133,7 +133,7 @@ class Quotes(Listing):
 
     def rows(self, said, rows):
         if not ("q" in said or "lang" in said or trims(said)):
-            return [row[2] for row in rows]
+            return None
         return [as_json(self.row(said, *row[2:])) for row in rows]
 
     def row(self, said, stored, detail="", language="", found=None):
