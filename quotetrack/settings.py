@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 
 from quotetrack import env
+from quotetrack.db.patience import CONNECTING, Patient
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "quotetrack.db.waiting.NoDatabase",
 ]
 
 ROOT_URLCONF = "quotetrack.urls"
@@ -92,7 +94,7 @@ TEMPLATES = [
 # The database. DATABASE_URL names a server; without it the private one starts at first use.
 DATABASE_URL = env.text("DATABASE_URL")
 PGDATA = env.text("QUOTETRACK_PGDATA", str(BASE_DIR / ".local" / "pg18"))
-POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8)}
+POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "connection_class": Patient}
 
 
 def database(**options) -> dict:
@@ -101,7 +103,8 @@ def database(**options) -> dict:
         alias = environ.Env.db_url_config(DATABASE_URL)
     else:
         alias = {"ENGINE": "quotetrack.db.embedded", "NAME": "quotetrack", "PGDATA": PGDATA}
-    return alias | {"OPTIONS": alias.get("OPTIONS", {}) | options, "TEST": {}}
+    options = {"connect_timeout": CONNECTING} | alias.get("OPTIONS", {}) | options
+    return alias | {"OPTIONS": options, "TEST": {}}
 
 
 DATABASES = {

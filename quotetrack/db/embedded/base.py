@@ -24,10 +24,12 @@ def ensured(pgdata) -> str:
         raise OperationalError(str(trouble)) from trouble
 
 
-def reviving(pgdata) -> type[psycopg.Connection]:
+def reviving(pgdata, kind=psycopg.Connection) -> type[psycopg.Connection]:
     """A connection class for the pool that brings the server back before it connects."""
 
-    class Connection(psycopg.Connection):
+    class Connection(kind):
+        revives = pgdata
+
         @classmethod
         def connect(cls, conninfo="", **options):
             try:
@@ -51,8 +53,9 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
         if options.get("pool"):
             if options["pool"] is True:
                 options["pool"] = {}
-            connection = reviving(self.settings_dict["PGDATA"])
-            options["pool"].setdefault("connection_class", connection)
+            kind = options["pool"].get("connection_class", psycopg.Connection)
+            if not hasattr(kind, "revives"):
+                options["pool"]["connection_class"] = reviving(self.settings_dict["PGDATA"], kind)
 
     def resolve(self) -> None:
         """Start the server if it does not answer and note where its socket is."""

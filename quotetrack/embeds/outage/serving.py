@@ -4,13 +4,12 @@ import logging
 from functools import wraps
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
 
-from quotetrack.embeds.outage import copies, pulse, withdrawals
+from quotetrack.db import pulse, waiting
+from quotetrack.embeds.outage import copies, withdrawals
 
 log = logging.getLogger("quotetrack.kept")
 AWAY = (OperationalError, InterfaceError)
-LATER = "We cannot look this up just now. Try again in a minute.\n"
 
 
 def stands_in_an_outage(view):
@@ -30,7 +29,8 @@ def stands_in_an_outage(view):
             withdrawals.look()
         except AWAY as error:
             log.error("database_away path=%s error=%r", request.path, str(error))
-            pulse.missed()
+            if pulse.is_away(error):
+                pulse.missed()
             return _without(request)
         return response
 
@@ -38,11 +38,6 @@ def stands_in_an_outage(view):
 
 
 def _without(request):
-    response = copies.answer(request)
-    if response is None:
-        headers = {"Retry-After": "60", "Cache-Control": "no-store"}
-        kind = "text/plain; charset=utf-8"
-        response = HttpResponse(LATER, content_type=kind, status=503, headers=headers)
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    response = copies.answer(request) or waiting.unavailable(request.path_info)
     response.xframe_options_exempt = True
     return response

@@ -6,7 +6,8 @@ import pytest
 from django.db import OperationalError
 
 from quotes.published.models import Tombstone
-from quotetrack.embeds.outage import copies, folder, pulse, withdrawals
+from quotetrack.db import pulse
+from quotetrack.embeds.outage import copies, folder, withdrawals
 from quotetrack.readers import finding
 
 from ... import published_rows as rows
