@@ -23,57 +23,81 @@ from django.contrib.auth.models import Group, User  # noqa: E402
 from django.db import connection, reset_queries  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
-SPEAKERS, ARTICLES = 20_000, 50_000
-LOAD = [
-    """INSERT INTO quotes_speaker (public_id, name, sort_name, slug, kind, description,
-         private_person, edit_version)
-       SELECT translate(substr(md5('s' || g), 1, 12), 'ilou', '2345'), 'Speaker ' || g,
-         g || ', Speaker', 's-' || g, 'person', '', false, 1
-       FROM generate_series(1, %(speakers)s) g""",
-    """INSERT INTO sources_article (public_id, title, kind, language, byline, live_status,
-         published_precision, edit_version, published_earliest, published_latest)
-       SELECT translate(substr(md5('a' || g), 1, 12), 'ilou', '2345'), 'Report ' || g, 'article',
-         'en', '', 'live', 'day', 1, date '2016-01-01' + (g %% 3650),
-         date '2016-01-01' + (g %% 3650)
-       FROM generate_series(1, %(articles)s) g""",
-    """INSERT INTO quotes_quote (public_id, original_language, status, attribution_status, note,
-         said_precision, said_earliest, said_latest, edit_version, withdrawal_reason,
-         withdrawal_note)
-       SELECT translate(substr(md5('q' || g), 1, 12), 'ilou', '2345'), 'en',
-         CASE WHEN g %% 200 = 0 THEN 'in_review' ELSE 'draft' END, 'attributed', '', 'day',
-         date '2016-01-01' + (g %% 3650), date '2016-01-01' + (g %% 3650), 1, '', ''
-       FROM generate_series(1, %(quotes)s) g""",
-    """INSERT INTO quotes_wording (public_id, quote_id, text, language, norm_hash, is_original,
-         translator, fidelity)
-       SELECT translate(substr(md5('w' || id), 1, 12), 'ilou', '2345'), id,
-         'The ' || id || ' words about item ' || md5(id::text), 'en', substr(md5(id::text), 1, 16),
-         true, 'none', 'verbatim' FROM quotes_quote""",
-    """UPDATE quotes_quote q SET preferred_wording_id = w.id FROM quotes_wording w
-       WHERE w.quote_id = q.id""",
-    """INSERT INTO quotes_attribution (public_id, quote_id, speaker_id, rank, reason, note)
-       SELECT translate(substr(md5('t' || q.id), 1, 12), 'ilou', '2345'), q.id,
-         (SELECT min(id) FROM quotes_speaker) + floor(power(random(), 3) * %(speakers)s)::int,
-         'preferred', 'supported', '' FROM quotes_quote q""",
-    "ANALYZE",
-]
+from bench.desk_rows import MAKES  # noqa: E402
+from quotes.models import Candidate, Claim, Quote, Speaker  # noqa: E402
+from quotes.published import heads  # noqa: E402
+
 PAGES = [
     ("home", "/admin/"),
     ("quotes", "/admin/quotes/quote/"),
     ("quotes, page 200", "/admin/quotes/quote/?p=200"),
     ("quotes in review", "/admin/quotes/quote/?status__exact=in_review"),
+    ("quotes published", "/admin/quotes/quote/?status__exact=published"),
+    ("quotes withdrawn", "/admin/quotes/quote/?status__exact=withdrawn"),
+    ("quotes disputed", "/admin/quotes/quote/?attribution_status__exact=disputed"),
     ("quotes of a year", "/admin/quotes/quote/?year=2020"),
+    ("quotes of a year in review", "/admin/quotes/quote/?year=2020&status__exact=in_review"),
+    ("quotes in a language", "/admin/quotes/quote/?language=en"),
+    ("quotes in a rare language", "/admin/quotes/quote/?language=ja"),
+    ("quotes by day", "/admin/quotes/quote/?o=5"),
+    ("quotes by publication", "/admin/quotes/quote/?o=-6"),
     ("quotes with changes waiting", "/admin/quotes/quote/?changes=waiting"),
-    ("quotes with these words", "/admin/quotes/quote/?q=words+about+item"),
-    ("quotes of a speaker", "/admin/quotes/quote/?q=Speaker+77"),
+    ("quotes: in every one", "/admin/quotes/quote/?q=the"),
+    ("quotes: very common", "/admin/quotes/quote/?q=bara"),
+    ("quotes: very common, two", "/admin/quotes/quote/?q=bara+cera"),
+    ("quotes: common drafts", "/admin/quotes/quote/?q=bara&status__exact=draft"),
+    ("quotes: half a word", "/admin/quotes/quote/?q=bar"),
+    ("quotes: two letters", "/admin/quotes/quote/?q=ba"),
+    ("quotes: rare", "/admin/quotes/quote/?q=hate+steldan"),
+    ("quotes: nowhere", "/admin/quotes/quote/?q=xyzzy+bara"),
+    ("quotes: busiest speaker", "/admin/quotes/quote/?q=Cera+Liteling+1"),
     ("speakers", "/admin/quotes/speaker/"),
-    ("speakers by name", "/admin/quotes/speaker/?q=Speaker+777"),
+    ("speakers by name", "/admin/quotes/speaker/?q=Cera"),
     ("speakers with quotes", "/admin/quotes/speaker/?quotes=some"),
+    ("speakers without quotes", "/admin/quotes/speaker/?quotes=none"),
+    ("speakers by quotes", "/admin/quotes/speaker/?o=-4"),
     ("articles", "/admin/sources/article/"),
     ("articles with suggestions", "/admin/sources/article/?waiting=yes"),
+    ("articles all decided", "/admin/sources/article/?waiting=no"),
+    ("articles moved", "/admin/sources/article/?live=moved"),
+    ("articles by suggestions", "/admin/sources/article/?o=-4"),
+    ("articles: common", "/admin/sources/article/?q=bara"),
+    ("articles: an outlet", "/admin/sources/article/?q=Outlet+1"),
+    ("articles: report", "/admin/sources/article/?q=report"),
     ("suggestions", "/admin/quotes/candidate/"),
+    ("suggestions to decide", "/admin/quotes/candidate/?decision__exact=new"),
+    ("suggestions ready", "/admin/quotes/candidate/?decision__exact=new&ready__exact=1"),
+    ("suggestions rejected", "/admin/quotes/candidate/?decision__exact=rejected"),
+    ("suggestions by score", "/admin/quotes/candidate/?o=-4"),
+    ("suggestions: a name", "/admin/quotes/candidate/?q=bara"),
+    ("suggestions: an article", "/admin/quotes/candidate/?q=report"),
     ("claims", "/admin/quotes/claim/"),
+    ("claims to look at again", "/admin/quotes/claim/?status__exact=needs_reassessment"),
+    ("claims: common", "/admin/quotes/claim/?q=the"),
+    ("claims: rare", "/admin/quotes/claim/?q=xyzzy"),
+    ("assessments", "/admin/quotes/assessment/"),
+    ("assessments submitted", "/admin/quotes/assessment/?state__exact=submitted"),
+    ("assessments: common", "/admin/quotes/assessment/?q=bara"),
+    ("corrections", "/admin/quotes/correction/"),
+    ("reports", "/admin/quotes/readerreport/?open=yes"),
+    ("changes that wait", "/admin/quotes/waitingedit/"),
+    ("outlets", "/admin/sources/outlet/"),
+    ("outlets: common", "/admin/sources/outlet/?q=outlet"),
+    ("occasions", "/admin/quotes/occasion/"),
+    ("what does not fit", "/admin/desk/doubts/"),
+    ("namesakes", "/admin/desk/namesakes/"),
     ("all lists", "/admin/desk/everything/"),
+    ("an article's desk", "article"),
+    ("a quote", "quote"),
+    ("a speaker", "speaker"),
+    ("a claim", "claim"),
+    ("choose a speaker", "/admin/desk/speakers/?q=cera"),
+    (
+        "autocomplete of quotes",
+        "/admin/autocomplete/?app_label=quotes&model_name=assignment&field_name=quote&term=bara",
+    ),
 ]
 
 
@@ -81,25 +105,42 @@ def load(number):
     """Fill the tables."""
     if User.objects.exists():
         sys.exit("This database is in use. Give an empty one of its own.")
-    values = {"quotes": number, "speakers": SPEAKERS, "articles": ARTICLES}
+    for name in ("bench", "other"):
+        user = User.objects.create_user(name, is_staff=True)
+        user.groups.set(Group.objects.filter(name="publisher"))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for statement in LOAD:
+        for name, statement in MAKES.items():
             started = time.monotonic()
-            cursor.execute(statement, values)
-            print(f"{time.monotonic() - started:6.1f} s  {' '.join(statement.split())[:60]}")
-    user = User.objects.create_user("bench", is_staff=True)
-    user.groups.set(Group.objects.filter(name="publisher"))
+            cursor.execute(statement, {"quotes": number})
+            print(f"{time.monotonic() - started:6.1f} s  {name}", flush=True)
+        cursor.execute("DROP TABLE bench_word")
+        cursor.execute("VACUUM ANALYZE")
+    heads.rebuild()
 
 
-def measure():
+def address(path):
+    """The path itself, or that of the row that stands for its kind."""
+    if path.startswith("/"):
+        return path
+    if path == "article":
+        article = Candidate.objects.waiting().latest("pk").snapshot.article
+        return reverse("admin:desk_article", args=[article.public_id])
+    model = {"quote": Quote, "speaker": Speaker, "claim": Claim}[path]
+    return reverse(f"admin:quotes_{path}_change", args=[model.objects.earliest("pk").pk])
+
+
+def measure(only="", verbose=False):
     """The median of five requests of each page, and its queries."""
     setup_test_environment()
     settings.DEBUG, settings.WHITENOISE_AUTOREFRESH = False, True
     client = Client()
     client.force_login(User.objects.get(username="bench"))
     for name, path in PAGES:
-        times, answer = [], client.get(path)
+        if only not in name:
+            continue
+        path, times = address(path), []
+        answer = client.get(path)
         for _ in range(5):
             started = time.perf_counter()
             answer = client.get(path)
@@ -112,14 +153,16 @@ def measure():
         connection.force_debug_cursor = False
         print(
             f"{name:30} {answer.status_code} {statistics.median(times):8.0f} ms {number:4} queries"
-            f"  slowest {slowest['time'] if slowest else '-'} s"
+            f"  slowest {slowest['time'] if slowest else '-'} s",
+            flush=True,
         )
-        if "-v" in sys.argv and slowest:
-            print("   ", slowest["sql"][:400])
+        if verbose and slowest:
+            print("   ", slowest["sql"])
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["load"]:
         load(int(sys.argv[2]))
     else:
-        measure()
+        words = [word for word in sys.argv[2:] if word != "-v"]
+        measure(" ".join(words), "-v" in sys.argv)

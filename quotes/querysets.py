@@ -3,6 +3,7 @@
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest, Lower
 
 
@@ -60,14 +61,7 @@ class QuoteQuerySet(models.QuerySet):
 
     def with_changes_waiting(self):
         """Published quotes with rows or edits that are not public yet."""
-        rows = ["wordings", "attributions", "claim_quotes", "responses", "quote_topics"]
-        waiting = Q(waiting_edits__decided_at__isnull=True, waiting_edits__isnull=False)
-        for row in rows:
-            waiting |= Q(**{f"{row}__published_at__isnull": True, f"{row}__isnull": False})
-        waiting |= Q(
-            wordings__occurrences__published_at__isnull=True, wordings__occurrences__isnull=False
-        )
-        return self.published().filter(waiting).distinct()
+        return self.published().filter(pk__in=RawSQL("SELECT quote_id FROM quotes_changed", []))
 
     def spoken_by(self, speaker):
         """Quotes whose preferred speaker this is."""

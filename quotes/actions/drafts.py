@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from quotes import occurrences, roles
+from quotes import editing, occurrences, roles
 from quotes.edits import locked, save_fields
 from quotes.errors import MoveNotAllowed
 from quotes.models import ClaimQuote, QuoteTopic
@@ -49,14 +49,17 @@ def unlink_claim(link, *, by):
     if row.published_at:
         raise MoveNotAllowed("Readers see this tie: correct the quote with a notice.")
     with acting(by, "untie claim"):
+        editing.touch(row.quote)
         row.delete()
 
 
 @transaction.atomic
-def set_topics(quote, topics, *, by):
+def set_topics(quote, topics, *, by, expect=None):
     """Say what a quote is about; topics that readers see stay."""
     roles.check(by, roles.CONTRIBUTE, "choose topics")
+    locked(quote, expect)
     with acting(by, "choose topics"):
+        editing.touch(quote)
         waiting = quote.quote_topics.filter(published_at__isnull=True)
         waiting.exclude(topic__in=topics).delete()
         known = set(quote.quote_topics.values_list("topic_id", flat=True))

@@ -7,12 +7,13 @@ from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes import roles
+from quotes import finding, roles
 from quotes.actions import assessments
 from quotes.admin.claim_page import is_public
 from quotes.admin.ratings import RATING_HELP, RatingChoice
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.searching import Sought
 from quotes.admin.talking import Talk
 from quotes.admin.verdicts import Steps
 from quotes.models import (
@@ -81,7 +82,7 @@ class AssessmentsOf(RowsByRole, admin.TabularInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(DeskAdmin):
+class ClaimAdmin(Sought, DeskAdmin):
     """Claims, with their quotes and assessments."""
 
     form = ClaimForm
@@ -89,6 +90,7 @@ class ClaimAdmin(DeskAdmin):
     list_display = ["text", "status", "kind", "language", "about"]
     list_filter = ["status", "kind", "language", "topics"]
     search_fields = ["text", "public_id__exact"]
+    look_for = finding.claims
     autocomplete_fields = ["topics"]
     readonly_fields = ["status", "merged_into", "public_id"]
     below = [(ClaimQuote, "claim_id"), (Assessment, "claim_id"), (ClaimTopic, "claim_id")]
@@ -155,7 +157,7 @@ class EvidenceInline(RowsByRole, admin.StackedInline):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(DeskAdmin):
+class AssessmentAdmin(Sought, DeskAdmin):
     """Assessments: drafted by one person, approved by another, published, never edited after."""
 
     inlines = [EvidenceInline]
@@ -164,6 +166,7 @@ class AssessmentAdmin(DeskAdmin):
     list_filter = ["state", "rating__scale", "rating"]
     list_select_related = ["claim", "rating", "author", "approved_by"]
     search_fields = ["claim__text", "summary"]
+    look_for = finding.assessments
     autocomplete_fields = ["claim"]
     date_hierarchy = "as_of"
     change_form_template = "desk/assessment/form.html"

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from quotes.actions import outside_reviews
+from quotes.admin import conflicting
+from quotes.errors import EditConflict
 from quotes.models import OutsideReview
 from sources.errors import QuoteTrackError
 
@@ -75,10 +77,11 @@ def review_act(request, public_id, act):
     if act not in ACTS:
         raise Http404("There is no such act.")
     row = get_object_or_404(OutsideReview, public_id=public_id)
-    version = request.POST.get("edit_version", "")
     do, say = ACTS[act]
     try:
-        do(row, by=request.user, expect=int(version) if version.isdecimal() else None)
+        do(row, by=request.user, expect=conflicting.expected(request))
+    except EditConflict as error:
+        return conflicting.page(request, row, act, error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     else:

@@ -14,9 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes import entering
+from quotes import entering, finding
 from quotes.admin.rights import RowsByRole, ShownOnly
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.searching import Sought
 from quotes.admin.taking_in import TakeInForm
 from quotes.models import Candidate
 from quotes.publishing.refresh import refresh
@@ -180,7 +181,7 @@ class UrlInline(RowsByRole, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(Sought, DeskAdmin):
     """What outlets put out. Adding one takes its text in and looks for quotes."""
 
     form = ArticleForm
@@ -190,6 +191,7 @@ class ArticleAdmin(DeskAdmin):
     list_filter = [Waiting, Live, "kind", "language"]
     list_select_related = ["outlet"]
     search_fields = ["title", "url", "outlet__name", "public_id__exact"]
+    look_for = finding.articles
     autocomplete_fields = ["outlet", "syndicated_from"]
     readonly_fields = ["live_status", "public_id"]
     date_hierarchy = "published_earliest"

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quotes import namesakes, roles
 from quotes.actions import corrections
-from quotes.admin import merging_pages
+from quotes.admin import conflicting, merging_pages
 from quotes.admin.talking import Talk
+from quotes.errors import EditConflict
 from quotes.models import Speaker
 from quotes.models.notices import Tier
 from quotes.published.models import PublishedSpeaker
@@ -68,7 +69,6 @@ class SpeakerPage:
 def rename(request, public_id):
     """Show readers another name of a speaker, with a notice."""
     speaker = get_object_or_404(Speaker, public_id=public_id)
-    version = request.POST.get("edit_version", "")
     notice = corrections.Notice(
         tier=request.POST.get("tier", ""),
         what_was_wrong=request.POST.get("what_was_wrong", ""),
@@ -80,8 +80,10 @@ def rename(request, public_id):
             request.POST.get("name", ""),
             by=request.user,
             notice=notice,
-            expect=int(version) if version.isdecimal() else None,
+            expect=conflicting.expected(request),
         )
+    except EditConflict as error:
+        return conflicting.page(request, speaker, "rename", error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     else:

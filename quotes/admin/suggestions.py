@@ -6,15 +6,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes import candidates, roles
+from quotes import candidates, finding, roles
 from quotes.admin.many import VersionedRows
 from quotes.admin.rights import ShownOnly
 from quotes.admin.rows import DeskAdmin
+from quotes.admin.searching import Sought
 from quotes.models import Assignment, Candidate, WaitingEdit
 
 
 @admin.register(Candidate)
-class CandidateAdmin(VersionedRows, ShownOnly, DeskAdmin):
+class CandidateAdmin(Sought, VersionedRows, ShownOnly, DeskAdmin):
     """Suggestions over all articles; they are decided on the article desk."""
 
     list_display = ["desk", "form", "speaker_name", "score", "ready", "decision", "decided_by"]
@@ -22,6 +23,7 @@ class CandidateAdmin(VersionedRows, ShownOnly, DeskAdmin):
     list_filter = ["decision", "ready", "form", "origin"]
     list_select_related = ["snapshot__article", "decided_by"]
     search_fields = ["speaker_name", "snapshot__article__title"]
+    look_for = finding.suggestions
     ordering = ["-id"]
     actions = ["accept_all", "reject_all"]
 

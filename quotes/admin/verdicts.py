@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 from quotes import roles
 from quotes.actions import assessments
 from quotes.actions.corrections import Notice
+from quotes.admin import conflicting
 from quotes.admin.quote.acts import reply_of
+from quotes.errors import EditConflict
 from quotes.models import Assessment
 from quotes.models.assessments import AssessmentState
 from quotes.models.attributions import ResponseKind
@@ -161,11 +163,11 @@ def assessment_act(request, public_id, act):
     if act not in STEPS:
         raise Http404("There is no such step.")
     row = get_object_or_404(Assessment.objects.select_related("claim"), public_id=public_id)
-    version = request.POST.get("edit_version", "")
     try:
-        say = STEPS[act](
-            row, request.POST, request.user, int(version) if version.isdecimal() else None
-        )
+        expect = conflicting.expected(request, needed=act not in ("reply", "publish-replies"))
+        say = STEPS[act](row, request.POST, request.user, expect)
+    except EditConflict as error:
+        return conflicting.page(request, row, act, error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     else:

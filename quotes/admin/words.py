@@ -13,6 +13,7 @@ from quotes import finding, roles, workflow
 from quotes.admin.many import VersionedRows
 from quotes.admin.quote.page import QuotePage
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.searching import Sought
 from quotes.models import (
     Attribution,
     ChainStep,
@@ -159,7 +160,7 @@ class InLanguage(admin.SimpleListFilter):
 
 
 @admin.register(Quote)
-class QuoteAdmin(VersionedRows, DeskAdmin):
+class QuoteAdmin(Sought, VersionedRows, DeskAdmin):
     """Quotes; they are made on the article desk, and published here or there."""
 
     form = QuoteForm
@@ -169,7 +170,8 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
     list_filter = ["status", "attribution_status", Changes, SaidIn, InLanguage]
     search_fields = ["public_id__exact"]
-    search_help_text = lazy("Words, a speaker, or an id.")
+    search_help_text = lazy("Words, a speaker, or an id; of very many, the newest thousand.")
+    look_for = finding.quotes
     autocomplete_fields = ["occasion"]
     ordering = ["-id"]
     below = [
@@ -185,14 +187,6 @@ class QuoteAdmin(VersionedRows, DeskAdmin):
         speakers = Prefetch("attributions", Attribution.objects.select_related("speaker"))
         rows = super().get_queryset(request).select_related("preferred_wording", "occasion")
         return rows.prefetch_related(speakers)
-
-    def get_search_results(self, request, queryset, search_term):
-        """By id, by speaker, by words: public ones from the readers' index, drafts letter by
-        letter."""
-        words = " ".join(search_term.split())[:400]
-        if not words:
-            return queryset, False
-        return queryset.filter(pk__in=finding.quotes(words)), False
 
     @admin.action(description=_("Submit: hand the drafts to the publishers"))
     def submit_all(self, request, quotes):

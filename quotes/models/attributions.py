@@ -3,7 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
@@ -93,6 +93,9 @@ class Attribution(PublicRow):
                 name="attribution_one_preferred",
                 violation_error_message=lazy("A quote has one preferred speaker."),
             ),
+        ]
+        indexes = [
+            models.Index(F("speaker"), F("quote").desc(), name="attribution_of_speaker"),
         ]
         triggers = [
             published_rows_stay("attribution"),

@@ -2,7 +2,9 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
@@ -92,6 +94,7 @@ class Claim(Record):
             date_in_order("about"),
             not_itself("merged_into"),
         ]
+        indexes = [GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="claim_words")]
         triggers = [
             guards.counts_edits(),
             guards.no_merge_chains(),

@@ -1,9 +1,10 @@
 """The desk's own rows: suggestions, waiting changes, assignments and comments. Never public."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.notices import Targeted
@@ -116,7 +117,10 @@ class Candidate(Record):
         indexes = [
             models.Index(
                 fields=["snapshot", "start"], condition=Q(decision="new"), name="candidate_waiting"
-            )
+            ),
+            models.Index(F("decision"), F("id").desc(), name="candidate_by_decision"),
+            models.Index(fields=["score", "id"], name="candidate_by_score"),
+            GinIndex(OpClass(Upper("speaker_name"), name="gin_trgm_ops"), name="candidate_names"),
         ]
         triggers = [
             guards.counts_edits(),

@@ -1,8 +1,10 @@
 """Who: speakers, the names they go by, and the positions they held."""
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.querysets import SpeakerQuerySet
@@ -163,6 +165,7 @@ class SpeakerName(models.Model):
                 name="speakername_dates_in_order",
             ),
         ]
+        indexes = [GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="speakername_words")]
 
     def __str__(self):
         return self.text

@@ -2,8 +2,10 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
@@ -239,6 +241,11 @@ class Quote(Record):
                 name="quote_withdrawn_rows_have_a_reason",
             ),
         ]
+        indexes = [
+            models.Index(F("status"), F("id").desc(), name="quote_by_status"),
+            models.Index(fields=["said_latest", "id"], name="quote_by_day"),
+            models.Index(fields=["published_at", "id"], name="quote_by_publication"),
+        ]
         triggers = [
             guards.counts_edits(),
             guards.no_merge_chains(),
@@ -350,7 +357,10 @@ class Wording(PublicRow):
                 fields=["quote", "language", "norm_hash"], name="wording_once_per_quote"
             ),
         ]
-        indexes = [models.Index(fields=["norm_hash"], name="wording_norm_hash")]
+        indexes = [
+            models.Index(fields=["norm_hash"], name="wording_norm_hash"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="wording_words"),
+        ]
         triggers = [
             published_rows_stay("wording"),
             guards.checks(

@@ -115,7 +115,8 @@ PAGES = {
     "desk_assign": Row("--yyyy", lambda w, u: ["claim", w.claim.public_id], plain()),
     "desk_assignment_done": Row(EDITS, by_id("assignment"), plain()),
     "desk_namesakes": opened(SEES, lambda w, u: []),
-    "desk_rename": Row(PUBLISHES, by_id("speaker"), plain(name="Ruth B. Sample", **NOTICE)),
+    "desk_rename": Row(PUBLISHES, by_id("speaker"), lambda w, u: NOTICE | {
+        "name": "Ruth B. Sample", "edit_version": w.speaker.edit_version}),
 }  # fmt: skip
 
 CANDIDATES = {

@@ -4,15 +4,14 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from quotes import workflow
 from quotes.actions import assessments, attributions, corrections, drafts, waiting
+from quotes.admin import conflicting
 from quotes.admin.article.acts import topics_named
 from quotes.admin.guarding import sentence
-from quotes.admin.quote import differing
 from quotes.errors import EditConflict, NotReady
 from quotes.models import Claim, Quote, Speaker
 from quotes.models.attributions import ResponseKind
@@ -160,7 +159,7 @@ def wording(quote, data, by, expect):
 
 def topics(quote, data, by, expect):
     """Say what it is about."""
-    drafts.set_topics(quote, topics_named(data.get("topics", "")), by=by)
+    drafts.set_topics(quote, topics_named(data.get("topics", "")), by=by, expect=expect)
     return "Topics are noted."
 
 
@@ -234,52 +233,23 @@ ACTS = {
 }
 
 
+# What adds to a quote and takes nothing away: these need not know which version was seen.
+ADDING = {"link-claim", "unlink-claim", "respond", "ask", "publish-edits", "send-edit-back"}
+
+
 @require_POST
 def quote_act(request, public_id, act):
     """One act about one quote; back to its page."""
     if act not in ACTS:
         raise Http404("There is no such act.")
     quote = get_object_or_404(Quote, public_id=public_id)
-    version = request.POST.get("edit_version", "")
-    expect = int(version) if version.isdecimal() else None
     try:
+        expect = conflicting.expected(request, needed=act not in ADDING)
         say = ACTS[act](quote, request.POST, request.user, expect)
     except EditConflict as error:
-        return conflict(request, quote, act, error)
+        return conflicting.page(request, quote, act, error)
     except (QuoteTrackError, IntegrityError) as error:
         messages.error(request, sentence(error))
     else:
         messages.success(request, say)
     return redirect("admin:quotes_quote_change", quote.pk)
-
-
-def conflict(request, quote, act, error):
-    """The page for whoever came second: what was seen, what stands there now; what they wrote
-    stays in it."""
-    hidden = ("csrfmiddlewaretoken", "edit_version")
-    row = error.current if error.current is not None else quote
-    context = request.desk.each_context(request) | {
-        "title": "Somebody changed this quote since you opened it",
-        "quote": Quote.objects.get(pk=quote.pk),
-        "act": act.replace("-", " "),
-        "why": str(error),
-        "clashes": [
-            {
-                "name": differing.label(row, name),
-                "seen": differing.worded(row, name, seen),
-                "now": differing.worded(row, name, now),
-            }
-            for name, (seen, now) in error.changed.items()
-            if not isinstance(row, Quote)
-        ],
-        "mine": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in hidden
-            for value in values
-        ],
-        "path": request.path,
-        "back": reverse("admin:quotes_quote_change", args=[quote.pk]),
-        "history": reverse("admin:quotes_quote_history", args=[quote.pk]),
-    }
-    return render(request, "desk/quote/conflict.html", context, status=409)

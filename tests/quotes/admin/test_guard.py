@@ -241,6 +241,7 @@ def test_a_public_name_is_changed_with_a_notice_on_the_speakers_page(logged_in, 
     speaker = factories.publish(factories.draft(ada), ben).attributions.get().speaker
     url = reverse("admin:desk_rename", args=[speaker.public_id])
     notice = {"tier": "correction", "what_was_wrong": "A letter.", "what_changed": "The name."}
+    notice["edit_version"] = speaker.edit_version
 
     logged_in(ada).post(url, notice | {"name": "Rita Sample"})
     speaker.refresh_from_db()
