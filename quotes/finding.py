@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
-from quotes.models import Attribution, Quote, Speaker, Wording
+from quotes.models import Attribution, Quote, Speaker, SpeakerName, Wording
 from quotes.published.languages import search_config
 from quotes.published.models import PublishedQuote
 from sources.models import Article
@@ -88,6 +88,14 @@ def named_speakers(words: str) -> list:
     return list(named.values_list("pk", flat=True)[:50])
 
 
+def speakers(words: str, among) -> set:
+    """Keys of speakers with this Wikidata id, or with these words in one of their names."""
+    rows = among.order_by()
+    found = set(rows.filter(wikidata_id__iexact=words).values_list("pk", flat=True))
+    found.update(newest(rows.filter(holding("name", words))))
+    return found | set(newest(SpeakerName.objects.filter(holding("text", words)), "speaker_id"))
+
+
 def articles(words: str, among) -> set:
     """Keys of articles of this id or address, with these words in the title, or of this outlet."""
     rows = among.order_by()
@@ -104,7 +112,7 @@ def suggestions(words: str, among) -> set:
     """Keys of suggestions with this speaker, or in articles with these words in the title."""
     rows = among.order_by()
     found = set(newest(rows.filter(holding("speaker_name", words))))
-    of_articles = newest(Article.objects.filter(holding("title", words)))
+    of_articles = newest(Article.objects.filter(holding("title", words)), most=200)
     if of_articles:
         found.update(newest(rows.filter(snapshot__article__in=of_articles)))
     return found

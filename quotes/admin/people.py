@@ -2,15 +2,16 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes import entering
+from quotes import entering, finding
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
+from quotes.admin.searching import Sought
 from quotes.admin.speaker_page import SpeakerPage
 from quotes.models import Attribution, Position, Role, Speaker, SpeakerName
 from quotes.publishing.refresh import refresh
@@ -84,15 +85,16 @@ class QuotesOf(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """The chosen ones."""
+        spoken = Attribution.objects.filter(speaker=OuterRef("pk"))
         if self.value() == "some":
-            return queryset.filter(attributions__isnull=False).distinct()
+            return queryset.filter(Exists(spoken))
         if self.value() == "none":
-            return queryset.filter(attributions__isnull=True)
+            return queryset.filter(~Exists(spoken))
         return queryset
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(DeskAdmin):
+class SpeakerAdmin(Sought, DeskAdmin):
     """Speakers, found by any name they go by."""
 
     form = SpeakerForm
@@ -100,6 +102,7 @@ class SpeakerAdmin(DeskAdmin):
     list_display = ["name", "kind", "description", "number_of_quotes", "wikidata_id"]
     list_filter = ["kind", "private_person", QuotesOf]
     search_fields = ["name", "names__text", "wikidata_id__iexact"]
+    look_for = finding.speakers
     search_help_text = lazy("Any name, alias or misspelling, or a Wikidata id.")
     autocomplete_fields = ["only_in"]
     readonly_fields = ["slug", "merged_into", "public_id"]

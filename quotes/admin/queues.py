@@ -55,22 +55,22 @@ def suggestions():
         articles=Count("snapshot__article", distinct=True),
     )
     best = (
-        Article.objects.filter(snapshots__candidates__decision="new")
-        .annotate(
-            waiting=Count("snapshots__candidates"),
-            ready=Count("snapshots__candidates", filter=Q(snapshots__candidates__ready=True)),
-            best=Max("snapshots__candidates__score"),
-        )
-        .order_by("-ready", "-best", "-id")[:ARTICLES]
+        waiting.order_by()
+        .values("snapshot__article")
+        .annotate(number=Count("pk"), good=Count("pk", filter=Q(ready=True)), best=Max("score"))
+        .order_by("-good", "-best", "-snapshot__article")[:ARTICLES]
     )
+    articles = Article.objects.in_bulk([one["snapshot__article"] for one in best])
     items = [
         {
-            "label": one.title,
-            "url": reverse("admin:desk_article", args=[one.public_id]),
-            "lang": one.language,
-            "why": f"{one.waiting} to decide, {one.ready} ready, best {round(one.best * 100)}",
+            "label": article.title,
+            "url": reverse("admin:desk_article", args=[article.public_id]),
+            "lang": article.language,
+            "why": f"{one['number']} to decide, {one['good']} ready,"
+            f" best {round(one['best'] * 100)}",
         }
         for one in best
+        for article in [articles[one["snapshot__article"]]]
     ]
     why = f"In {counted(total['articles'], 'article')}, {total['ready']} of them ready."
     return Queue(
