@@ -186,7 +186,10 @@ class Question:
         """Best match first; by the heads of common words where nothing selective is asked."""
         if self.then or not self.filters.keys() <= BROAD:
             return Relevance(self.tsquery)
-        return Relevance(self.tsquery, *self.names.common_words())
+        # Where common words are known, a word that is not among them is rare.
+        known = self.names.of_kind("heads") and not self.names.of_kind("common")
+        rare = self.filters.keys() == {"q"} and bool(known)
+        return Relevance(self.tsquery, *self.names.common_words(), is_rare=rare)
 
 
 def ranked(tsquery: str) -> Order:

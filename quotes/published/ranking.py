@@ -58,6 +58,7 @@ class Relevance:
     common: tuple[str, ...] | list[str] = ()
     others_too: tuple[str, ...] | list[str] = ()
     known_from: str = ""
+    is_rare: bool = False  # no word of it is common, and nothing else is asked for
     name = "relevance"
     cast = "place"
 
@@ -106,7 +107,10 @@ class Relevance:
         )
         values = [*values, *(after or ()), size, *selection.given]
         found = []
-        for rank, key, day, first, number, *rest in ask(*wrapped(sql, values, extra, word)):
+        # By the heads, or by rare words alone, there is one good plan: it can be kept.
+        hot = by_heads or self.is_rare
+        rows = ask(*wrapped(sql, values, extra, word), hot=hot)
+        for rank, key, day, first, number, *rest in rows:
             kept = edge
             if edge is None and number >= NEWEST:
                 kept = (day, first)
@@ -147,6 +151,8 @@ class Relevance:
                 f"SELECT sort_day, public_id, {rank} FROM {source})"
             )
             return sql, [*values, self.tsquery, *more]
+        if self.is_rare:
+            selection = of_rare_words(selection)
         if edge:
             selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
         source, values = selection.source()
@@ -189,6 +195,13 @@ class Relevance:
         beyond = selection.where("(sort_day, public_id) < (%s, %s)", *edge)
         rows = beyond.page(BY_DAY, columns, size, after, backward, extra)
         return [(Place(edge, None, day), key, *rest) for day, key, *rest in rows]
+
+
+def of_rare_words(selection) -> Selection:
+    """The same rows, found by the index of words whatever the planner thinks of them."""
+    source, values = selection.source()
+    table = f"(SELECT sort_day, public_id, search FROM {source} OFFSET 0) AS found"
+    return replace(selection, table=table, conditions=(), given=tuple(values))
 
 
 def wrapped(sql, values, extra, word):

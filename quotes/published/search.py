@@ -135,7 +135,7 @@ UNION ALL
 SELECT 'common', c.lexeme, c.edge_day || ' ' || c.edge_id FROM published_commonword AS c
 WHERE c.lexeme IN (
     SELECT m[1] FROM asked, regexp_matches(form, '''([^'']+)''', 'g') AS m
-))
+) UNION ALL SELECT 'heads', '', '' WHERE EXISTS (SELECT FROM published_commonword))
 """
 SIMPLE = re.compile(r"[\s()|]*('[^'\\]+'[\s()|]*)+\Z")  # words of which any one is enough
 
@@ -167,25 +167,35 @@ def any_of(found: list[Branch], forms: dict[str, dict[str, str]]) -> list[str]:
 
 CONFIGURATION = "('qt_' || coalesce((%s::json)->>split_part(lower({tag}), '-', 1), 'simple'))"
 OPTIONS = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
-SPACED = "regexp_replace({text}, %s, ' \\1 ', 'g')"
+# Only what is not plain ASCII can hold a script without spaces.
+SPACED = (
+    "CASE WHEN octet_length({text}) = length({text}) THEN {text}"
+    " ELSE regexp_replace({text}, %s, ' \\1 ', 'g') END"
+)
+# Other wordings are looked at where the preferred one was not found: few rows need them.
+DETAIL = (
+    "(SELECT d.detail_json FROM published_publishedquote AS d WHERE d.public_id = page.public_id)"
+)
+DETAIL_THEN = "page.detail_json"
 
 
-def headline(query: str) -> tuple[str, list]:
+def headline(query: str, detail: str = DETAIL) -> tuple[str, list]:
     """SQL for the words of a row that were found, marked, and its values.
 
     Those of the preferred wording, else those of the first wording that was found. Works on rows
-    named `page` with `language`, `list_json` and `detail_json`.
+    named `page` with `public_id`, `language` and `list_json`; `detail` is their detail JSON.
     """
-    shown = "(page.list_json::json->>'text')"
-    first, plain = _headlines("page.language", shown)
+    first, plain = _headlines("page.language", "shown")
     other, other_plain = _headlines("w->>'language'", "(w->>'text')")
     sql = (
         f"(SELECT CASE WHEN strpos(whole, '{START}') > 0 THEN whole"
         f" WHEN {plain[0]} THEN {plain[1]} ELSE coalesce("
         f"(SELECT CASE WHEN {other[0]} THEN {other[1]} ELSE {other_plain[1]} END"
-        " FROM json_array_elements(page.detail_json::json->'wordings') AS w"
-        f" WHERE {other[0]} OR {other_plain[0]} LIMIT 1), {shown}) END"
-        f" FROM (SELECT {first[1]} OFFSET 0) AS marked (whole))"
+        f" FROM json_array_elements({detail}::json->'wordings') AS w"
+        f" WHERE {other[0]} OR {other_plain[0]} LIMIT 1), shown) END"
+        f" FROM (SELECT {first[1]} AS whole, shown"
+        " FROM (SELECT page.list_json::json->>'text' AS shown OFFSET 0) AS words OFFSET 0)"
+        " AS marked)"
     )
     values = {
         "stemmers": json.dumps(STEMMERS),

@@ -126,23 +126,26 @@ class Quotes(Listing):
         return said["question"].selection()
 
     def columns_for(self, said):
-        if "q" in said:
-            extra = search.headline(said["question"].tsquery)
-            return "list_json, detail_json, language", extra
-        return ("list_json, detail_json" if "lang" in said else "list_json"), None
+        columns = "list_json, detail_json" if "lang" in said else "list_json"
+        if "q" not in said:
+            return columns, None
+        tsquery = said["question"].tsquery
+        if "at" in said:
+            return "list_json, detail_json, language", search.headline(tsquery, search.DETAIL_THEN)
+        return f"{columns}, language", search.headline(tsquery)
 
     def rows(self, said, rows):
         if not ("q" in said or "lang" in said or trims(said)):
             return None
         return [as_json(self.row(said, *row[2:])) for row in rows]
 
-    def row(self, said, stored, detail="", language="", found=None):
+    def row(self, said, stored, *more):
         """A quote in a list, in the language asked for, with what was found marked."""
         quote = orjson.loads(stored)
         if "lang" in said:
-            in_language(quote, orjson.loads(detail)["wordings"], said["lang"])
-        if found is not None:
-            quote["highlight"] = search.marked(found)
+            in_language(quote, orjson.loads(more[0])["wordings"], said["lang"])
+        if "q" in said:
+            quote["highlight"] = search.marked(more[-1])
         return only(quote, said)
 
     def order(self, said):

@@ -65,7 +65,6 @@ def in_words(words: str) -> dict:
 def quotes_with(question) -> list[dict]:
     """The best quotes, with what was found marked."""
     chosen = question.selection()
-    columns = "list_json, detail_json, language"
     extra = search.headline(question.tsquery)
-    rows = question.relevance().page(chosen, columns, MOST, extra=extra)
-    return [orjson.loads(row[2]) | {"highlight": search.marked(row[5])} for row in rows]
+    rows = question.relevance().page(chosen, "list_json, language", MOST, extra=extra)
+    return [orjson.loads(row[2]) | {"highlight": search.marked(row[4])} for row in rows]
