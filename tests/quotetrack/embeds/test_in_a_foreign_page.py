@@ -59,14 +59,20 @@ def site(request, settings):
     return server.url
 
 
-@pytest.fixture
-def browser():
+def started(*more):
+    """A Chromium without a window; `more` are arguments of its own."""
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=900,900"):
+    usual = ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=900,900")
+    for argument in (*usual, *more):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    return webdriver.Chrome(options=options, service=Service(DRIVER))
+
+
+@pytest.fixture
+def browser():
+    driver = started()
     yield driver
     driver.quit()
 
