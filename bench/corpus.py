@@ -16,6 +16,7 @@ import orjson
 from django.conf import settings
 from django.db import connection, connections
 
+from bench import floors
 from quotes.extraction.text import sketch
 from quotes.published import heads
 
@@ -224,6 +225,7 @@ def load(corpus: Corpus) -> dict[str, str]:
         for table in ("quote", "speaker"):
             cursor.execute(f"VACUUM ANALYZE published_published{table}")
         cursor.execute("VACUUM ANALYZE published_sketch")
+        floors.fill(cursor)
     heads.rebuild()
     return texts
 

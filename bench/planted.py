@@ -6,23 +6,15 @@ import time
 import orjson
 
 from bench import corpus as made
+from bench import floors
 
 ASKED = 300
-JOINED = (
-    "COPY (SELECT q.public_id, q.version, q.list_json::json->>'text', q.language, q.form,"
-    " q.attribution, q.occasion, q.said_latest, q.reach_outlets, q.published_at, s.public_id,"
-    " s.slug, s.sort_key, o.slug, a.source_url FROM published_publishedquote q"
-    " LEFT JOIN published_publishedspeaker s ON s.public_id = q.speaker"
-    " LEFT JOIN published_publishedoutlet o ON o.public_id = q.outlets[1]"
-    " LEFT JOIN published_publishedarticle a ON a.public_id = q.articles[1]"
-    " ORDER BY q.sort_day DESC, q.public_id DESC) TO STDOUT WITH (FORMAT csv)"
-)
 
 
 def copy_rate(raw, number: int) -> float:
     """Rows a second of a COPY of joined tables as CSV."""
     begin = time.perf_counter()
-    with raw.cursor().copy(JOINED) as copy:
+    with raw.cursor().copy(floors.COPIED) as copy:
         for _ in copy:
             pass
     return number / (time.perf_counter() - begin)

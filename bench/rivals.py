@@ -3,7 +3,8 @@
 Each is a WSGI application that granian serves for `bench/api.py`, one process each, as ours is:
 
 - `ours`: the site as it is, with no limit on how often one may ask.
-- `floor`: psycopg, prepared, one connection a thread, orjson; no framework at all.
+- `floor`: psycopg, prepared, one connection a thread, orjson; no framework at all. It joins four
+  tables of columns (bench/floors.py) and answers the members that a quote in a list has.
 - `stock` and `stock_kept`: Django's usual middleware, a ModelSerializer and PageNumberPagination; a
   connection for each request as Django's settings have it, or one that is kept.
 """
@@ -19,40 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import orjson
 import psycopg
 
+from bench.floors import FIFTY, FOUND, ONE, as_quote
+
 NAME, WHICH = os.environ["BENCH_DATABASE"], os.environ["BENCH_RIVAL"]
 SERVER = os.environ["BENCH_SERVER"]
 local = threading.local()
 
-COLUMNS = (
-    "q.public_id, q.version, q.language, q.form, q.attribution, q.evidentiality, q.occasion,"
-    " q.said_latest, q.reach_articles, q.reach_outlets, q.reach_roots, q.published_at,"
-    " q.updated_at, q.list_json::json->>'text', s.public_id, s.slug, s.kind, s.sort_key"
-)
-JOINED = (
-    f"SELECT {COLUMNS} FROM published_publishedquote q"
-    " LEFT JOIN published_publishedspeaker s ON s.public_id = q.speaker"
-)
-ONE = f"{JOINED} WHERE q.public_id = %s"
-FIFTY = f"{JOINED} ORDER BY q.sort_day DESC, q.public_id DESC LIMIT 50"
 STORED = "SELECT detail_json FROM published_publishedquote WHERE public_id = %s"
-FOUND = (
-    f"SELECT {COLUMNS} FROM (SELECT public_id AS key, ts_rank(search, w) AS rank"
-    " FROM published_publishedquote, plainto_tsquery('qt_english', %s) w WHERE search @@ w"
-    " ORDER BY rank DESC LIMIT 20) AS best JOIN published_publishedquote q ON q.public_id = key"
-    " LEFT JOIN published_publishedspeaker s ON s.public_id = q.speaker ORDER BY rank DESC"
-)
-
-
-def as_quote(row) -> dict:
-    """A row of the joined tables as a quote in a list."""
-    return {
-        "id": row[0], "url": f"/quotes/{row[0]}/", "version": row[1], "text": row[13],
-        "language": row[2], "form": row[3],
-        "speaker": {"id": row[14], "slug": row[15], "name": row[17], "kind": row[16]},
-        "attribution": row[4], "evidentiality": row[5], "said": row[7], "occasion": row[6],
-        "reach": {"articles": row[8], "outlets": row[9], "roots": row[10]},
-        "published_at": row[11], "updated_at": row[12],
-    }  # fmt: skip
 
 
 def ask(sql, *values):

@@ -5,7 +5,7 @@ Different filters are AND, the values of one filter OR. `outlet` and `article` m
 """
 
 from quotes.published.history import BELOW, NOT_OF_THE_PAST, Then, quotes_then
-from quotes.published.ranking import Relevance
+from quotes.published.ranking import HOLDS, Relevance
 from quotes.published.references import Names, known_ratings
 from quotes.published.search import branches
 from quotes.published.selections import Order, Selection
@@ -135,7 +135,7 @@ class Question:
         if any(name in self.filters for name in CLAIM_FILTERS):
             chosen = chosen.where(*self.claim_condition())
         if self.tsquery is not None:
-            chosen = chosen.where("search @@ %s::tsquery", self.tsquery)
+            chosen = chosen.where(HOLDS, self.tsquery)
         return chosen
 
     def values(self, name) -> list[str]:
@@ -186,10 +186,11 @@ class Question:
         """Best match first; by the heads of common words where nothing selective is asked."""
         if self.then or not self.filters.keys() <= BROAD:
             return Relevance(self.tsquery)
-        # Where common words are known, a word that is not among them is rare.
-        known = self.names.of_kind("heads") and not self.names.of_kind("common")
-        rare = self.filters.keys() == {"q"} and bool(known)
-        return Relevance(self.tsquery, *self.names.common_words(), is_rare=rare)
+        common = self.names.common_words()
+        # Where common words are known and none is among these, they are rare.
+        told = common[0] or self.names.of_kind("heads") and not self.names.of_kind("common")
+        only = self.filters.keys() == {"q"} and bool(told)
+        return Relevance(self.tsquery, *common, words_only=only)
 
 
 def ranked(tsquery: str) -> Order:

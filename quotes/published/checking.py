@@ -111,13 +111,12 @@ def check(text: str, speaker: str = "", language: str | None = None) -> list[dic
         asked = quotes_in(text, speaker, language)
         if len(text) <= ONE_QUOTE and (not asked or is_marked_itself(whole)):
             asked = [whole]
-    found = look_alikes(asked)
-    missing = [number for number, one in enumerate(asked) if not matches(one, found[number])]
-    for number in missing[:MOST_QUOTES]:
-        found[number] = by_words(asked[number])
+    found = [
+        matches(one, rows) or matches(one, by_words(one))
+        for one, rows in zip(asked, look_alikes(asked), strict=True)
+    ]
     return [
-        Result(one, listed(matches(one, found[number]))).as_dict()
-        for number, one in enumerate(asked)
+        Result(one, listed(alike, one)).as_dict() for one, alike in zip(asked, found, strict=True)
     ]
 
 
@@ -183,7 +182,7 @@ def look_alikes(asked: list[Asked]) -> list[list[tuple]]:
             hashes.append(value)
     found = [[] for _ in asked]
     sql = f"{LOOK_ALIKES}{KNOWN} WHERE b.place <= {NEAREST} ORDER BY b.number, b.place"
-    for number, *row in ask(sql, [numbers, hashes]) if hashes else ():
+    for number, *row in ask(sql, [numbers, hashes], hot=True) if hashes else ():
         found[number].append(tuple(row))
     return found
 
@@ -251,7 +250,6 @@ def compared(one: Asked, item: dict, detail: dict, names: str) -> Match | None:
         similarity=best.similarity,
         speaker=spoken_by(one.speaker, person, known),
         quote=item,
-        diff=difference(text, one.text),
         attribution=item.get("attribution"),
         state="retracted" if retracted else "published",
         names=person.get("name", ""),
@@ -289,11 +287,13 @@ def withdrawn(one: Asked, quote: str, shared: int, reason: str, stored: int) -> 
     )
 
 
-def listed(found: list[Match]) -> list[Match]:
-    """The best match and every other one of the same likeness."""
-    if not found:
-        return []
-    return [match for match in found if match.words == found[0].words][:LISTED]
+def listed(found: list[Match], one: Asked) -> list[Match]:
+    """The best match and every other one of the same likeness, with what is different in them."""
+    alike = [match for match in found if match.words == found[0].words][:LISTED]
+    for match in alike:
+        if match.state != "withdrawn":
+            match.diff = difference(match.ours, one.text)
+    return alike
 
 
 ATTRIBUTED = {

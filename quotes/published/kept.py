@@ -12,6 +12,7 @@ from collections.abc import Callable
 from quotes.published.selections import ask
 
 FRESH = 30  # seconds
+MOST = 200  # numbers
 LARGE = 50_000  # rows; what is counted quickly need not be kept
 numbers: dict[str, tuple] = {}
 
@@ -26,5 +27,7 @@ def kept(name: str, count: Callable, is_large: Callable, now: float | None = Non
             return known[2]
     value = count()
     if is_large(value):
+        if len(numbers) >= MOST:
+            numbers.clear()
         numbers[name] = (turn, now, value)
     return value

@@ -14,6 +14,7 @@ from datetime import date
 from quotes.published.selections import Order, Selection, ask
 
 NEWEST = 1000
+HOLDS = "search @@ %s::tsquery"
 BY_DAY = Order("-said_on", "sort_day", "date", descending=True)
 
 
@@ -58,7 +59,7 @@ class Relevance:
     common: tuple[str, ...] | list[str] = ()
     others_too: tuple[str, ...] | list[str] = ()
     known_from: str = ""
-    is_rare: bool = False  # no word of it is common, and nothing else is asked for
+    words_only: bool = False  # nothing else is asked for, and which words are common is known
     name = "relevance"
     cast = "place"
 
@@ -96,23 +97,21 @@ class Relevance:
         last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
         sql = (
             f"WITH {newest}"
-            ", edge AS (SELECT sort_day, public_id FROM places ORDER BY 1, 2 LIMIT 1)"
+            f", edge AS (SELECT sort_day, public_id FROM places OFFSET {NEWEST - 1} LIMIT 1)"
             f", best AS (SELECT * FROM newest {last}"
             f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
             " SELECT best.rank AS place, best.public_id, (SELECT sort_day FROM edge) AS edge_day,"
-            " (SELECT public_id FROM edge) AS edge_id, (SELECT count(*) FROM places) AS size,"
-            f" {columns} FROM best JOIN (SELECT * FROM {selection.table}) AS q"
-            " ON q.public_id = best.public_id"
+            f" (SELECT public_id FROM edge) AS edge_id, {columns} FROM best"
+            f" JOIN (SELECT * FROM {selection.table}) AS q ON q.public_id = best.public_id"
             f" ORDER BY place {word}, best.public_id {word}"
         )
         values = [*values, *(after or ()), size, *selection.given]
         found = []
-        # By the heads, or by rare words alone, there is one good plan: it can be kept.
-        hot = by_heads or self.is_rare
-        rows = ask(*wrapped(sql, values, extra, word), hot=hot)
-        for rank, key, day, first, number, *rest in rows:
+        # For words alone there is one good plan, by the heads or by the index: it can be kept.
+        rows = ask(*wrapped(sql, values, extra, word), hot=self.words_only)
+        for rank, key, day, first, *rest in rows:
             kept = edge
-            if edge is None and number >= NEWEST:
+            if edge is None and day is not None:
                 kept = (day, first)
             elif edge is None and by_heads:
                 kept = self.head_edge()
@@ -141,6 +140,9 @@ class Relevance:
         rank = "ts_rank(search, %s::tsquery) AS rank"
         if by_heads:
             places, values = self.places(edge or self.head_edge(), limit)
+            # Whatever is in the heads has one of the words, and each of them is enough.
+            others = tuple(one for one in selection.conditions if one[0] != HOLDS)
+            selection = replace(selection, conditions=others)
             table = (
                 "(SELECT q.* FROM places AS h"
                 f" JOIN {selection.table} AS q ON q.public_id = h.public_id) AS newest_of_words"
@@ -151,7 +153,7 @@ class Relevance:
                 f"SELECT sort_day, public_id, {rank} FROM {source})"
             )
             return sql, [*values, self.tsquery, *more]
-        if self.is_rare:
+        if self.words_only and not self.common:
             selection = of_rare_words(selection)
         if edge:
             selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)

@@ -1,10 +1,13 @@
 """From the names that a reader gives to the ids of what is public, in one query."""
 
+import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
+from threading import Lock
 
 import orjson
 
-from quotes.published.search import Branch, any_of, assembled, forms_question
+from quotes.published.search import Branch, any_of, assembled, atoms, forms_question
 from quotes.published.selections import ask
 
 TABLES = {
@@ -13,6 +16,27 @@ TABLES = {
     "topic": "published_publishedtopic",
     "claim": "published_publishedclaim",
 }
+
+
+FRESH = 30  # seconds, as long as any cache may keep an answer
+MOST = 1000
+forms: OrderedDict[tuple, tuple[float, dict]] = OrderedDict()
+lock = Lock()
+
+
+def remembered(key: tuple) -> dict | None:
+    """What was found of these words in the last seconds."""
+    since, found = forms.get(key, (0.0, None))
+    return found if time.monotonic() - since < FRESH else None
+
+
+def remember(key: tuple, found: dict):
+    """Keep what was found of these words; of many words the latest."""
+    with lock:
+        forms[key] = (time.monotonic(), found)
+        forms.move_to_end(key)
+        while len(forms) > MOST:
+            forms.popitem(last=False)
 
 
 @dataclass
@@ -30,6 +54,23 @@ class Names:
 
     def look_up(self):
         """Find them all; follow what was merged or renamed."""
+        key = self.key()
+        if key and (known := remembered(key)):
+            self.found = dict(known)
+            return
+        self.ask()
+        # In a large record, words that are not common are looked up once in a while.
+        if key and self.of_kind("heads") and not self.of_kind("common"):
+            remember(key, self.found)
+
+    def key(self) -> tuple | None:
+        """What the forms of these words are remembered by; None where more is asked for."""
+        if self.wanted or not self.alternatives or self.everywhere:
+            return None
+        return tuple(atoms(self.alternatives))
+
+    def ask(self):
+        """Look everything up, in one question."""
         parts, values = [], []
         for kind, names in self.wanted.items():
             sql, needed = QUESTIONS[kind](kind, sorted(names))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from quotes.published import facets, kept
+from sources.records import CROCKFORD
 
 from . import rows
 
@@ -133,3 +134,26 @@ def test_facets_of_everything_are_those_of_a_large_record_too(api, three, monkey
     assert first["total"] == number == api("quotes/?count=exact").json()["count"] > 1
     assert len(kept.numbers) == 2
     assert api("quotes/facets/?language=de").json()["total"] == 0
+
+
+def test_a_sample_is_the_rows_with_the_lowest_ids():
+    assert facets.id_at(0) == "000000"
+    assert facets.id_at(0.5) == "g00000"
+    assert facets.id_at(1) == "zzzzzz"
+
+
+def test_a_sample_stands_for_the_whole(api, readers_connection, monkeypatch):
+    row = rows.quote(language="en")
+    for number in range(1, 256):
+        row.pk = f"{CROCKFORD[number // 8]}{number % 8}xxxxxxxxxx"
+        row.language = "es" if number % 4 else "en"
+        row.save(force_insert=True)
+    monkeypatch.setattr(facets, "COUNTED", 100)
+    monkeypatch.setattr(facets, "SAMPLE", 64)
+
+    answer = api("quotes/facets/")
+
+    assert (answer.json()["total"], answer.json()["exact"]) == (256, False)
+    counts = values(answer, "language")
+    assert 186 <= counts["es"] <= 198
+    assert counts["es"] + counts["en"] == 256

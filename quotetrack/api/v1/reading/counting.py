@@ -25,8 +25,8 @@ from quotetrack.api.v1.reading.rows import FacetsShape, PositionRow, StatsShape
 class Facets(Reading):
     """Counts for the same filters as the list: the twenty largest values of each facet.
 
-    Where more than 50,000 quotes are selected, the counts are estimates from a random sample of
-    20,000 and `exact` is false.
+    Where more than 20,000 quotes are selected, the counts are estimates from a random sample of
+    10,000 and `exact` is false.
     """
 
     kind = "facets"
