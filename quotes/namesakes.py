@@ -65,16 +65,18 @@ def why_alike(one: str, other: str) -> str:
 
 def of(speaker) -> list[Suspect]:
     """Speakers that this one may be the same as."""
-    found = {}
-    names = [speaker.name, *speaker.names.values_list("text", flat=True)]
-    for name in dict.fromkeys(names):
-        near = Speaker.objects.known_as(name).exclude(pk=speaker.pk)
-        for other in near.prefetch_related("names")[:10]:
-            theirs = [other.name, *(row.text for row in other.names.all())]
-            why = next((why for one in theirs if (why := why_alike(name, one))), "")
-            if why and other.kind != "unnamed_source":
-                found.setdefault(other.pk, Suspect(speaker, other, why))
-    return list(found.values())
+    names = dict.fromkeys([speaker.name, *speaker.names.values_list("text", flat=True)])
+    others = Speaker.objects.exclude(pk=speaker.pk)
+    near = [others.known_as(name).values_list("pk", flat=True)[:10] for name in names]
+    keys = set(near[0].union(*near[1:]) if len(near) > 1 else near[0])
+    found = []
+    for other in others.filter(pk__in=keys).prefetch_related("names"):
+        theirs = [other.name, *(row.text for row in other.names.all())]
+        whys = (why_alike(name, one) for name in names for one in theirs)
+        why = next((why for why in whys if why), "")
+        if why and other.kind != "unnamed_source":
+            found.append(Suspect(speaker, other, why))
+    return found
 
 
 def pairs(most: int = 100) -> list[Suspect]:

@@ -55,7 +55,8 @@ def states(model, keys, before) -> dict:
 
 def rows_of(quote):
     """Every editable row of a quote, by sort."""
-    printed = list(Occurrence.objects.filter(wording__quote=quote).order_by("pk"))
+    places = Occurrence.objects.filter(wording__quote=quote).order_by("pk")
+    printed = list(places.prefetch_related("chain"))
     return (
         ("quote", [quote]),
         ("wording", list(quote.wordings.all())),

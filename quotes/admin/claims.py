@@ -1,5 +1,6 @@
 """Is it true: claims, the scales on which they are rated, and assessments with their evidence."""
 
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles
 from quotes.actions import assessments
+from quotes.admin.choosing import Knowing, KnowingForm
 from quotes.admin.claim_page import is_public
 from quotes.admin.ratings import RATING_HELP, RatingChoice
 from quotes.admin.rights import RowsByRole
@@ -45,10 +47,15 @@ class ClaimForm(DatedForm):
         fields = ["text", "language", "kind", "about", "topics"]
 
 
-class ClaimQuoteInline(RowsByRole, admin.TabularInline):
+class ClaimQuoteForm(KnowingForm, forms.ModelForm):
+    """A quote and what it does to the claim."""
+
+
+class ClaimQuoteInline(Knowing, RowsByRole, admin.TabularInline):
     """The quotes that assert, deny or confirm it; published links stay."""
 
     model = ClaimQuote
+    form = ClaimQuoteForm
     extra = 0
     autocomplete_fields = ["quote"]
     fields = ["quote", "relation", "published_at"]
@@ -57,7 +64,7 @@ class ClaimQuoteInline(RowsByRole, admin.TabularInline):
 
     def get_queryset(self, request):
         """With the words of the quotes."""
-        return super().get_queryset(request).select_related("quote__preferred_wording")
+        return super().get_queryset(request).select_related("claim", "quote__preferred_wording")
 
 
 class AssessmentsOf(RowsByRole, admin.TabularInline):

@@ -71,15 +71,17 @@ def undoing(request, person, when):
 
 def shown(request, person, when, outcomes, total=""):
     """The page."""
+    deeds = days.acts_of(person, when)
+    subjects = days.subjects(deeds)
     rows = [
         {
             "deed": deed,
             "what": _(deed.act),
-            "subject": str(deed.subject or "")[:120],
-            "url": address_of(deed.subject),
+            "subject": str(subjects.get(deed.key) or "")[:120],
+            "url": address_of(subjects.get(deed.key)),
             "outcome": outcomes.get(deed.key),
         }
-        for deed in days.acts_of(person, when)
+        for deed in deeds
     ]
     context = request.desk.each_context(request) | {
         "title": _("%(name)s’s day") % {"name": named(person)},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import entering, finding
+from quotes.admin.choosing import Knowing, KnowingForm
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.searching import Sought
@@ -50,7 +51,7 @@ class NameInline(RowsByRole, admin.TabularInline):
     fields = ["text", "kind", "language", "valid_from", "valid_until"]
 
 
-class RoleForm(DatedForm):
+class RoleForm(KnowingForm, DatedForm):
     """A role with its first and last day."""
 
     dates = ("start", "end")
@@ -62,7 +63,7 @@ class RoleForm(DatedForm):
         fields = ["position", "start", "end"]
 
 
-class RoleInline(RowsByRole, admin.TabularInline):
+class RoleInline(Knowing, RowsByRole, admin.TabularInline):
     """The positions a speaker held, from when to when."""
 
     model = Role
@@ -71,6 +72,10 @@ class RoleInline(RowsByRole, admin.TabularInline):
     autocomplete_fields = ["position"]
     fields = ["position", "start", "end"]
     removing = False
+
+    def get_queryset(self, request):
+        """With the positions."""
+        return super().get_queryset(request).select_related("position", "speaker")
 
 
 class QuotesOf(admin.SimpleListFilter):

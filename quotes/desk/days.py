@@ -60,10 +60,10 @@ class Deed:
         return [one for one in self.rows if one.model is model]
 
     @property
-    def subject(self):
-        """The row that says best what it was about."""
+    def main(self):
+        """What says best what it was about; None where it touched no row."""
         found = [(RANK.get(one.model.__name__, 9), n, one) for n, one in enumerate(self.rows)]
-        return min(found)[2].row if found else None
+        return min(found)[2] if found else None
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ RANK = {
     "Quote": 0, "Claim": 1, "Assessment": 1, "Candidate": 2, "Article": 2, "Speaker": 2,
     "Outlet": 2, "Topic": 3, "Occasion": 3, "Position": 3, "WaitingEdit": 4, "Assignment": 4,
 }  # fmt: skip
+
+BELONGS = {"quote", "claim", "speaker", "article", "topic", "rating", "position", "to"}
 
 
 def tracked_models():
@@ -132,6 +134,27 @@ def collect(model, deeds):
             known.after = event
         else:
             deed.rows.append(Touched(model, before, event))
+
+
+def subjects(deeds) -> dict:
+    """The row that each act was about, by the act's key; one question for each table."""
+    wanted, found = {}, {}
+    for deed in deeds:
+        if deed.main:
+            wanted.setdefault(deed.main.model, []).append(deed)
+    for model, of_model in wanted.items():
+        keys = {deed.main.after.pgh_obj_id for deed in of_model}
+        rows = model._base_manager.filter(pk__in=keys).select_related(*named_by(model))
+        rows = {row.pk: row for row in rows}
+        found |= {deed.key: rows.get(deed.main.after.pgh_obj_id) for deed in of_model}
+    return found
+
+
+def named_by(model) -> list[str]:
+    """What a row of this table is called by: what it belongs to, and the words of quotes."""
+    names = [one.name for one in model._meta.fields if one.many_to_one and one.name in BELONGS]
+    names += ["quote__preferred_wording"] if "quote" in names else []
+    return names + ["preferred_wording"] * hasattr(model, "preferred_wording_id")
 
 
 def check_reviewer(person, by):
