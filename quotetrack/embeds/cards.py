@@ -5,6 +5,7 @@ not in the text that a site keeps.
 """
 
 import base64
+import gzip
 import hashlib
 import re
 from functools import lru_cache
@@ -19,9 +20,10 @@ from django.utils.translation import gettext as _
 from quotes.published.serving import loaded
 from quotetrack.embeds.asked import Asked
 from quotetrack.embeds.styles import style_for, used_in
-from quotetrack.readers import labels, languages, quotes, snippets, standing, words
+from quotetrack.readers import labels, languages, notices, quotes, snippets, standing, words
 from quotetrack.readers.dates import day_of, on
 
+LIGHT, LIGHT_PACKED = 6 * 1024, 2560  # bytes that a card takes at most, plain and gzipped
 PLAIN = Asked()
 MOST_CLAIMS = 4  # in the state of a quote, which stays below a kilobyte
 TALL_SCRIPTS = frozenset(["ar", "fa", "ur", "ps", "ckb"])
@@ -71,6 +73,7 @@ def quote_card(detail: dict, *, language=None, frozen_at=None) -> dict:
         "words": set_words,
         "is_tall": languages.primary(set_words.language) in TALL_SCRIPTS,
         "source_link": detail["url"] + "source" if told.source and told.source["link"] else "",
+        "is_struck": notices.is_retracted_by_source(detail),
         "is_long": bool(set_words.folded or set_words.folded_parts),
         "permalink": detail["url"],
         "record": told.id,
@@ -130,6 +133,12 @@ def speaker_card(detail: dict, told: list) -> dict:
     }
 
 
+def is_light(page: str) -> bool:
+    """Whether a card is as light as it has to be."""
+    body = page.encode()
+    return len(body) <= LIGHT and len(gzip.compress(body)) <= LIGHT_PACKED
+
+
 def tombstone_card(tombstone) -> dict:
     """The card of what was withdrawn: when and why, and no words."""
     return {
@@ -156,29 +165,32 @@ def document(template: str, context: dict, asked: Asked = PLAIN) -> tuple[str, s
     }
     body = _drawn_once(_tight(render_to_string(template, context)))
     style = style_for(used_in(body) | _root(context))
+    told = script(is_live="tag" in context)
     page = render_to_string(
         "embeds/document.html",
-        # The style is ours alone, and the body came out of a template that escapes.
-        context | {"style": mark_safe(style), "body": mark_safe(body)},
+        # Style and script are ours alone, and the body came out of a template that escapes.
+        context | {"style": mark_safe(style), "script": mark_safe(told), "body": mark_safe(body)},
     )
-    return page.strip(), policy(style)
+    return page.strip(), policy(style, told)
 
 
-def policy(style: str) -> str:
+def policy(style: str, script: str) -> str:
     """Nothing but this style and the one script, by their hashes; any site may frame it.
 
     The script asks us, and nobody else, whether the card is still current.
     """
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script())}; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
     )
 
 
-@lru_cache(maxsize=1)
-def script() -> str:
-    """The script that tells the height to the page around; the card works without it."""
-    return get_template("embeds/height.js").template.source
+@lru_cache(maxsize=2)
+def script(is_live: bool) -> str:
+    """The script that tells the height to the page around, and asks whether a live card is still
+    current; the card works without it.
+    """
+    return render_to_string("embeds/height.js", {"tag": is_live}).strip()
 
 
 @lru_cache(maxsize=1)

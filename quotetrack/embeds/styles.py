@@ -18,6 +18,9 @@ TAG = re.compile(r"\b(details|summary|footer|blockquote|h1|bdi|a)\b")
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+);")
 USED = re.compile(r"var\((--[\w-]+)\)")
 FONT = "font: 0.875rem/1.45 var(--text);"  # what everything in a card inherits from it
+LIGHT_DARK = re.compile(r"light-dark\(([^,()]+),[^()]+\)")
+ARABIC = ", Noto Naskh Arabic"
+NEEDLESS = (":root", "*, ::before, ::after")  # written below; nothing in a card has a width
 IN_MARKUP = re.compile(r'class="([^"]*)"|<([a-z][a-z0-9]*)|\b(dir="rtl"|data-theme="\w+")')
 
 
@@ -36,7 +39,14 @@ def style_for(used: frozenset) -> str:
     tokens, rules = _sheet()
     kept = _kept(rules, used)
     text = "".join(kept)
+    if 'dir="rtl"' not in used:
+        tokens = {name: value.replace(ARABIC, "") for name, value in tokens.items()}
     text, left = _placed(text, tokens)
+    if 'data-theme="light"' in used:  # dark is never asked for, not even by a printer
+        text, left = (
+            LIGHT_DARK.sub(r"\1", text),
+            {k: LIGHT_DARK.sub(r"\1", v) for k, v in left.items()},
+        )
     root = "".join(f"{name}:{value};" for name, value in left.items())
     return _tight(f":root{{color-scheme:light dark;{root}}}{text}")
 
@@ -48,7 +58,7 @@ def _sheet():
     own = get_template("embeds/card.css").template.source
     text = COMMENT.sub("", shared + own)
     tokens = {name: " ".join(value.split()) for name, value in TOKEN.findall(text)}
-    return tokens, [rule for rule in _rules(text) if rule[0] != ":root"]
+    return tokens, [rule for rule in _rules(text) if rule[0] not in NEEDLESS]
 
 
 def _rules(text):

@@ -93,11 +93,15 @@ def speaker(request, name):
     asked = Asked.of(request.GET)
 
     def draw(row):
-        told = cards.latest_of(row, HERE)
-        context = cards.speaker_card(loaded(row.detail_json, HERE), told)
+        detail, told = loaded(row.detail_json, HERE), cards.latest_of(row, HERE)
         keys = [f"s-{row.public_id}"]
         keys += [key for each in told for key in cards.keys_of_quote(each.detail)]
-        return _drawn("embeds/speaker.html", context, asked, dict.fromkeys(keys))
+        # Where three quotes with all their chips would make the card heavy, it shows fewer.
+        for count in range(len(told), -1, -1):
+            context = cards.speaker_card(detail, told[:count])
+            body, headers = _drawn("embeds/speaker.html", context, asked, dict.fromkeys(keys))
+            if count <= 1 or cards.is_light(body):
+                return body, headers
 
     return _given(request, "speaker", name, draw, asked.key, FRAME)
 

@@ -36,10 +36,14 @@ def of(detail: dict, *, page: str = "", frozen_at: datetime | None = None) -> li
 
 def is_retracted(detail: dict) -> bool:
     """Whether the speaker took the words back, or the outlet its article."""
-    article = detail.get("article") or {}
-    return article.get("live_status") == "retracted" or any(
+    return is_retracted_by_source(detail) or any(
         response["kind"] in GRAVE_RETRACTIONS for response in detail.get("responses", [])
     )
+
+
+def is_retracted_by_source(detail: dict) -> bool:
+    """Whether the outlet took back the article that the words are shown from."""
+    return (detail.get("article") or {}).get("live_status") == "retracted"
 
 
 def _about_the_speaker(detail, page):
