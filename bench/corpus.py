@@ -207,6 +207,9 @@ def load(corpus: Corpus) -> dict[str, str]:
         cursor.execute(
             f"CREATE TEMP TABLE incoming AS SELECT {COLUMNS} FROM published_publishedquote LIMIT 0"
         )
+        # Plain, as publishing sends it: what came packed would stay packed.
+        for column in ("list_json", "detail_json"):
+            cursor.execute(f"ALTER TABLE incoming ALTER COLUMN {column} SET STORAGE EXTERNAL")
         with cursor.cursor.copy(f"COPY incoming ({COLUMNS}) FROM STDIN") as copy:
             for row, text in corpus.quotes():
                 copy.write_row(row)

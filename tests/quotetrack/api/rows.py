@@ -12,6 +12,7 @@ from quotes.published.models import (
     PublishedArticle,
     PublishedClaim,
     PublishedClaimLink,
+    PublishedCorrection,
     PublishedOutlet,
     PublishedQuote,
     PublishedScale,
@@ -108,6 +109,18 @@ def scale(slug="quotetrack-status", is_house=True, ratings=("confirmed", "false"
     return PublishedScale.objects.create(
         public_id=key, slug=slug, number=1, is_house=is_house, **document(item)
     )
+
+
+def correction(number=1, target="0123456789ab"):
+    """A public notice."""
+    key = public_id(f"correction {number}")
+    item = {"id": key, "url": f"/corrections/#{number}", "number": number, "tier": "typo",
+            "target": {"type": "quote", "id": target, "url": f"/quotes/{target}/"},
+            "what_was_wrong": "A letter.", "what_changed": "The letter."}  # fmt: skip
+    return PublishedCorrection.objects.create(
+        public_id=key, number=number, target_kind="quote", target=target, tier="typo",
+        **document(item),
+    )  # fmt: skip
 
 
 def quote(text="The river has no memory.", seed=None, wordings=None, said=None, **columns):
