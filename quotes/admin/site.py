@@ -1,7 +1,11 @@
 """The desk's own admin site: who may enter, what stands in its head, and its own pages."""
 
+from functools import update_wrapper
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as lazy
@@ -65,7 +69,27 @@ class DeskSite(admin.AdminSite):
             return view(request, *args, **kwargs)
 
         inner.__name__ = getattr(view, "__name__", "view")
-        return super().admin_view(inner, cacheable)
+        guarded = super().admin_view(inner, cacheable)
+
+        def entered(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request):
+                return self.back_to_the_form(request) or guarded(request, *args, **kwargs)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(entered, guarded)
+
+    def back_to_the_form(self, request):
+        """Whoever's session ended while they typed logs in and finds the page with the form;
+        None where the request does not say which page that was."""
+        came = urlsplit(request.headers.get("referer", ""))
+        here = reverse("admin:index")
+        closing = {reverse("admin:login"), reverse("admin:logout")}
+        if came.netloc != request.get_host() or not came.path.startswith(here):
+            return None
+        if came.path in closing or request.path in closing:
+            return None
+        return redirect_to_login(came._replace(scheme="", netloc="").geturl(),
+                                 reverse("admin:login"))  # fmt: skip
 
     def each_context(self, request):
         """What every page of the desk needs: the places in its head, and who is there."""

@@ -20,17 +20,30 @@
   const ahead = new Map(); // panels fetched before they are asked for
 
   /* Talking to the desk */
-  async function ask(url, options = {}) {
+  async function ask(url, options = {}, again = true) {
     const answer = await fetch(url, {
       ...options,
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     });
     if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/json")) {
+      if (again && options.body && (await renew(options.body))) return ask(url, options, false);
       throw new Error(_("The desk did not answer. Log in again in another tab; what you decided before is kept."));
     }
     const body = await answer.json();
     return { ok: answer.ok, status: answer.status, ...body };
+  }
+
+  /* Whoever logged in anew in another tab goes on here: the page's token is brought up to date. */
+  async function renew(data) {
+    const page = await fetch(location.href, { credentials: "same-origin" });
+    if (!page.ok || new URL(page.url).pathname !== location.pathname) return false;
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = find("input[name=csrfmiddlewaretoken]", fresh)?.value;
+    if (!token) return false;
+    for (const box of all("input[name=csrfmiddlewaretoken]")) box.value = token;
+    data.set("csrfmiddlewaretoken", token);
+    return true;
   }
 
   function send(url, fields) {
@@ -461,9 +474,15 @@
       end -= 1;
       words = words.slice(1, -1);
     }
-    return end > start ? { start, end, words } : null;
+    return end > start ? { start, end, words, range: range.cloneRange() } : null;
   }
 
+  /* With Shift another part begins: the browser would stretch the last one instead. */
+  document.addEventListener("mousedown", (event) => {
+    if (event.shiftKey && picked.length && event.target.closest("#source")) {
+      getSelection().removeAllRanges();
+    }
+  });
   document.addEventListener("mouseup", (event) => {
     if (!desk() || !event.target.closest("#text-pane")) return;
     setTimeout(() => pick(event.shiftKey), 0);
@@ -492,6 +511,13 @@
     words.textContent = `“${picked.map((one) => one.words).join(" … ").slice(0, 120)}”`;
     strip.replaceChildren(words, button(_("Mark as a quote"), "Enter", keep), button(_("Words of the open one"), "b", reshape), button(_("Drop"), "Esc", drop));
     strip.hidden = false;
+    paint();
+  }
+
+  /* All parts that are picked stay marked in the text, not only the last one. */
+  function paint() {
+    if (!("highlights" in CSS)) return;
+    CSS.highlights.set("picked", new Highlight(...picked.map((one) => one.range)));
   }
 
   function button(label, key, act) {
@@ -511,6 +537,7 @@
 
   function drop() {
     picked = [];
+    paint();
     find(".chosen")?.remove();
     getSelection()?.removeAllRanges();
   }
