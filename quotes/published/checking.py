@@ -10,7 +10,7 @@ from itertools import combinations
 
 import orjson
 
-from quotes.extraction import extract
+from quotes.extraction import extract, languages
 from quotes.extraction.spans import marked_regions
 from quotes.extraction.stop_words import STOP_WORDS
 from quotes.extraction.text import content_words, digest, folded, normal, pairs, words_of
@@ -131,6 +131,14 @@ def is_marked_itself(whole: Asked) -> bool:
     return best is not None and bool(marked_regions(best.ours))
 
 
+def name_in(mention: str | None, text: str, language: str | None) -> str:
+    """Whom a mention names; a pronoun names nobody, so it contradicts nobody."""
+    if not mention or len(mention) > 12:
+        return mention or ""
+    known = languages.load((language or languages.detect(text)).partition("-")[0])
+    return "" if mention.lower() in known.pronouns else mention
+
+
 def quotes_in(text: str, speaker: str, language: str | None) -> list[Asked]:
     """Each stretch in marks of three words or more, with the speaker that the text names."""
     asked, covered = [], []
@@ -139,7 +147,7 @@ def quotes_in(text: str, speaker: str, language: str | None) -> list[Asked]:
         words = " ".join(text[start:end] for start, end in spans)
         if not spans or len(words_of(words)) < 3:
             continue
-        named = speaker or found.speaker_name or found.speaker_text or ""
+        named = speaker or found.speaker_name or name_in(found.speaker_text, text, language)
         asked.append(Asked(spans[0][0], spans[-1][1], words, named))
         covered += spans
     for region in marked_regions(text):

@@ -23,7 +23,6 @@ from django.utils.log import log_response
 from quotetrack.db import keeping
 
 PREFIXES = ("/embed/", "/og/", "/oembed")
-METHODS = ("GET", "HEAD")
 ADDRESSES = "quotetrack.embeds.urls"
 # What browsers may do with an answer that is no card and is opened as a page: nothing.
 ALONE = {
@@ -35,7 +34,7 @@ EXPOSED = "ETag, Link, Retry-After"
 
 def view_of(request):
     """The view of this address and what it is given; None where another must look at it."""
-    if request.method not in METHODS or not request.path_info.startswith(PREFIXES):
+    if request.method == "OPTIONS" or not request.path_info.startswith(PREFIXES):
         return None
     try:
         request.get_host()
@@ -58,7 +57,7 @@ def answered(match, request):
 
 
 class CardsDoor:
-    """Middleware: GET and HEAD of what other sites show are answered here; the rest passes on."""
+    """Middleware: what other sites show is answered here; everything else passes on."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -46,18 +46,25 @@ class Ceilings:
         return cls(min(width or snippets.WIDTH, snippets.WIDTH), height)
 
 
-def named_by(url: str | None) -> tuple[str, str]:
-    """Kind and name of the record that this address of ours stands for, however it is spelt."""
+def named_by(url: str | None) -> tuple[str, str, str]:
+    """Kind, name and version of the record that this address of ours stands for, however spelt.
+
+    Only the address of a frozen card names a version.
+    """
     if not url:
         raise BadRequest(_("Give the address of a page of ours as “url”."))
     if "://" not in url or len(url) > LONGEST:
         raise BadRequest(_("“url” is not an address. It starts with http:// or https://."))
     parts = [unquote(part) for part in (finding.own_path(url) or "").split("/") if part]
+    version = ""
     if len(parts) == 3 and parts[0] == "embed":
-        parts = [FOLDERS.get(parts[1], ""), parts[2].split("@")[0]]
+        name, _at, version = parts[2].partition("@")
+        parts = [FOLDERS.get(parts[1], ""), name]
     if len(parts) != 2 or parts[0] not in KINDS:
         raise NoCard
-    return KINDS[parts[0]], parts[1]
+    if version and not (parts[0] == "quotes" and version.isascii() and version.isdigit()):
+        raise NoCard
+    return KINDS[parts[0]], parts[1], version[:9]
 
 
 def answer_for(kind, row, embed, ceilings: Ceilings, *, language: str = "") -> dict:

@@ -25,4 +25,5 @@ urlpatterns = [
     re_path(r"^embed/loader\.(?P<digest>[0-9a-f]{16})\.js$", views.loader, name="pinned_loader"),
     path("oembed", views.oembed_endpoint, name="oembed"),
     path("oembed/", views.oembed_endpoint),
+    re_path(r"^embed/", views.missing),
 ]

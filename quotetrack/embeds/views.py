@@ -1,6 +1,7 @@
 """What other sites ask for: cards, and oEmbed. No session, no cookie, nothing of the asker."""
 
 import json
+from dataclasses import replace
 from functools import wraps
 
 from django.conf import settings
@@ -106,6 +107,12 @@ def speaker(request, name):
     return _given(request, "speaker", name, draw, asked.key, FRAME)
 
 
+@card_view
+def missing(request):
+    """Whatever else is asked for in a frame: a card that says that there is nothing."""
+    raise finding.NotPublic
+
+
 def _given(request, kind, name, draw, question: tuple, always: dict):
     """An answer about a record, made of what it says now; 304 where the asker has exactly this.
 
@@ -209,21 +216,26 @@ def oembed_endpoint(request):
 @stands_in_an_outage
 def _oembed(request):
     form = request.GET.get("format") or "json"
-    kind, name = oembed.named_by(request.GET.get("url"))
+    kind, name, version = oembed.named_by(request.GET.get("url"))
     if form not in oembed.FORMATS:
         return _problem(501, "format_not_supported", _("“format” is json or xml."))
     language = language_of(request.GET.get("lang", ""))
     ceilings = oembed.Ceilings.asked(request.GET)
 
     def draw(row):
+        if version:
+            frozen = _version(row, version)
+            row = replace(row, detail_json=frozen.detail_json, version=frozen.number)
         embed = cards.embed_of(kind, row, language=language)
+        if version:
+            embed = replace(embed, name=f"{embed.name}@{version}")
         held = oembed.answer_for(kind, row, embed, ceilings, language=language)
         body = oembed.as_json(held) if form == "json" else oembed.as_xml(held)
         content_type = "application/json" if form == "json" else "text/xml; charset=utf-8"
         keys = " ".join(cards.keys_of(kind, row.public_id, embed))
         return body, {"Content-Type": content_type, "Surrogate-Key": keys}
 
-    question = ("oembed", form, language, ceilings.width, ceilings.height)
+    question = ("oembed", version, form, language, ceilings.width, ceilings.height)
     return _given(request, kind, name, draw, question, OPEN)
 
 

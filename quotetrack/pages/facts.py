@@ -136,7 +136,7 @@ def of_speaker(speaker: dict, outlets, topics) -> list[Fact]:
     ]
     facts = []
     if names:
-        links = [(f"{text} ({kind})", "") for text, kind in names]
+        links = [(f"{languages.isolated(text)} ({kind})", "") for text, kind in names]
         facts.append(Fact(_("Also printed as"), links=links))
     if outlets:
         facts.append(Fact(_("Who quotes them"), links=_counted(outlets)))

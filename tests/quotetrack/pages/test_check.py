@@ -99,3 +99,13 @@ def test_whoever_checks_too_often_is_asked_to_wait_and_loses_nothing(client, mon
     assert 0 < int(answers[2]["Retry-After"]) <= 60
     assert WORDS in answers[2].content.decode()
     assert client.get("/check/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["she", "Moor"])
+def test_a_pronoun_in_the_draft_names_no_other_speaker(client, who):
+    rows.speaker()
+    quote()
+
+    _answer, body = ask(client, f"“{WORDS[:-1]},” {who} said on Friday.")
+
+    assert "Exact" in body and "other speaker" not in body
