@@ -180,7 +180,7 @@ class Corpus:
                 "source_url": f"https://outlet.example/{key}",
                 "outlet": {"id": outlets[0], "slug": outlets[0], "name": f"Outlet {outlets[0]}",
                            "url": f"/outlets/{outlets[0]}/"},
-                "published": day.isoformat(),
+                "published": day.isoformat(), "live_status": "live",
             },
             "claims": [], "reach": {"articles": 1, "outlets": len(outlets), "roots": 1},
             "published_at": moment, "updated_at": moment,
