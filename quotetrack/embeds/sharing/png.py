@@ -17,7 +17,9 @@ LEVELS = (*range(0, 239, 17), WASH, 255)  # the greys that are kept; more cannot
 COLOURS = 256 - len(LEVELS)
 RAMP = ((0, (29, 28, 26)), (97, (95, 91, 83)), (WASH, (246, 242, 232)), (255, (255, 253, 248)))
 PAPER = RAMP[-1][1]
-HIGH = {}
+HIGH = {}  # by length of a row: the highest bit of each byte, and a row of nothing
+QUICK, SMALLEST = 5, 9  # how hard to pack
+MOST = 58_000  # bytes beyond which it is worth the time to pack harder
 SOMETHING = re.compile(rb"[^\x00]")
 
 
@@ -110,12 +112,12 @@ def _from_left(row, above):
 
 def _from_above(row, above):
     """Byte by byte sums, all at once: the highest bits apart, so that none is carried over."""
-    if not row.strip(b"\x00"):
-        return above
     size = len(row)
     if size not in HIGH:
-        HIGH[size] = int.from_bytes(b"\x80" * size, "big")
-    high = HIGH[size]
+        HIGH[size] = int.from_bytes(b"\x80" * size, "big"), bytes(size)
+    high, nothing = HIGH[size]
+    if row == nothing:
+        return above
     a, b = int.from_bytes(row, "big"), int.from_bytes(above, "big")
     low = (a & ~high) + (b & ~high)
     return (low ^ ((a ^ b) & high)).to_bytes(size, "big")
@@ -170,7 +172,10 @@ def _taken_apart(image):
 
 def _put_together(width, height, palette, rows):
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    chunks = (b"IHDR", head), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 7)), (b"IEND", b"")
+    packed = zlib.compress(rows, QUICK)
+    if len(packed) > MOST:
+        packed = zlib.compress(rows, SMALLEST)
+    chunks = (b"IHDR", head), (b"PLTE", palette), (b"IDAT", packed), (b"IEND", b"")
     return SIGNATURE + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
