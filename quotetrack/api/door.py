@@ -137,20 +137,20 @@ class FrontDoor:
         del response["Content-Type"]
         return [*response.items(), *headers_of_all().items()]
 
-    def __call__(self, environ, start_response):
+    def __call__(self, sent, start_response):
         """The answer as WSGI has it."""
         if (
             not self.is_open
-            or not environ["PATH_INFO"].startswith(PREFIX)
-            or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or environ.get("SCRIPT_NAME")
+            or not sent["PATH_INFO"].startswith(PREFIX)
+            or sent["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or sent.get("SCRIPT_NAME")
         ):
-            return self.site(environ, start_response)
-        request = WSGIRequest(environ)
+            return self.site(sent, start_response)
+        request = WSGIRequest(sent)
         found = finder.find(request.path_info) if is_for_readers(request) else None
         secure = request.is_secure()
         if found is None or found[0].streams or (self.security.redirect and not secure):
-            return self.site(environ, start_response)
+            return self.site(sent, start_response)
         request.found = found
         response = self.ask(request)
         body = response.content

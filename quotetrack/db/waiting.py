@@ -24,17 +24,17 @@ class Waiting:
     def __init__(self, application):
         self.application = application
 
-    def __call__(self, environ, start_response):
+    def __call__(self, sent, start_response):
         """The answer; 503 at once where a reader would wait in vain."""
-        path = environ["PATH_INFO"]
-        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        path = sent["PATH_INFO"]
+        reads = sent["REQUEST_METHOD"] in ("GET", "HEAD")
         if reads and pulse.is_down() and not path.startswith(OWN_WAY):
             response = unavailable(path)
             status = response.status_code
             start_response(f"{status} {responses[status]}", [*response.items()])
             return [response.content]
         with patience.at_most(seconds(path, reads)):
-            return self.application(environ, start_response)
+            return self.application(sent, start_response)
 
 
 class NoDatabase:

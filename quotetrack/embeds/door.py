@@ -80,20 +80,20 @@ class FrontDoor:
         # In debugging, every question is noted by the handler's own way.
         self.is_open = not settings.DEBUG and DOOR in settings.MIDDLEWARE
 
-    def __call__(self, environ, start_response):
+    def __call__(self, sent, start_response):
         """The answer as WSGI has it."""
         response = None
         if (
             self.is_open
-            and environ["PATH_INFO"].startswith(PREFIXES)
-            and not environ.get("SCRIPT_NAME")
+            and sent["PATH_INFO"].startswith(PREFIXES)
+            and not sent.get("SCRIPT_NAME")
         ):
-            response = self.answer(WSGIRequest(environ))
+            response = self.answer(WSGIRequest(sent))
         if response is None:
-            return self.site(environ, start_response)
+            return self.site(sent, start_response)
         status = response.status_code
         start_response(f"{status} {responses.get(status, 'Unknown')}", [*response.items()])
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.content]
+        return [b"" if sent["REQUEST_METHOD"] == "HEAD" else response.content]
 
     def answer(self, request):
         """The view's answer, or None where the site must look at the request."""
