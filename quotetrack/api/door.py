@@ -26,6 +26,7 @@ from quotes.published.querysets import READER
 from quotetrack.api.v1.reading.answers import Reading
 
 PREFIX = "/api/v1/"
+REST = ("", "*", "")  # whatever has no address of its own
 ADDRESSES = "quotetrack.api.v1.urls"
 # What browsers may do with an answer that is opened as a page: nothing.
 ALONE = {
@@ -35,15 +36,16 @@ ALONE = {
 
 
 def addresses() -> dict:
-    """The plain reading views by the parts of their address; None stands for a name."""
+    """The plain reading views by the parts of their address, in which None stands for a name."""
     found = {}
     for pattern in get_resolver(ADDRESSES).url_patterns:
         view = getattr(pattern.callback, "view_class", None)
+        plain = view is not None and issubclass(view, Reading) and not view.is_page
+        key = REST
         if isinstance(pattern.pattern, RoutePattern):
             parts = str(pattern.pattern).split("/")
             key = tuple(None if part.startswith("<") else part for part in parts)
-            plain = view is not None and issubclass(view, Reading) and not view.is_page
-            found.setdefault(key, view if plain else None)
+        found.setdefault(key, view if plain else None)
     return found
 
 
@@ -61,9 +63,10 @@ class Finder:
         if parts in self.known:
             view, names = self.known[parts], {}
         else:
-            if len(parts) < 3 or not parts[1]:
-                return None
-            view, names = self.known.get((parts[0], None, *parts[2:])), {"name": parts[1]}
+            key = (parts[0], None, *parts[2:]) if len(parts) > 2 and parts[1] else REST
+            view, names = self.known.get(key), {"name": parts[1]} if key != REST else {}
+            if key not in self.known:
+                view, names = self.known.get(REST), {}
         return (view, names) if view is not None else None
 
 

@@ -11,6 +11,7 @@ from django.urls.resolvers import RoutePattern
 from quotes.published.selections import ask
 from quotetrack.api import door
 from quotetrack.api.v1.reading.answers import Reading
+from quotetrack.api.v1.reading.missing import Missing
 from quotetrack.ark.asking import one_connection
 
 from . import rows
@@ -106,8 +107,8 @@ def test_the_front_door_finds_what_the_resolver_finds():
         plain = issubclass(view, Reading) and not view.is_page
 
         assert door.finder.find(path) == ((view, match.kwargs) if plain else None), path
-    for path in ("quotes", "quotes//", "quotes/a/b/", "nothing/", "", "quotes/a/cite"):
-        assert door.finder.find(door.PREFIX + path) is None
+    for path in ("quotes", "quotes//", "quotes/a/b/", "nothing/", "", "quotes/a/cite", "*"):
+        assert door.finder.find(door.PREFIX + path) == (Missing, {}), path
 
 
 def through(application, path, method="GET", **headers):
