@@ -296,6 +296,8 @@
       details.open = !details.open;
       if (details.open) find("button, select", details)?.focus();
     },
+    v: () => begin(false),
+    V: () => begin(true),
     "[": () => nudge("start", "out"),
     "]": () => nudge("start", "in"),
     "{": () => nudge("end", "in"),
@@ -336,6 +338,7 @@
     const choice = event.target.closest?.(".choice");
     if (choice && ["ArrowDown", "ArrowUp"].includes(event.key)) return step(event, choice);
     if (event.key === "Enter" && (!picked.length || event.target.closest?.("a, button, summary"))) return;
+    if (span && ["ArrowLeft", "ArrowRight"].includes(event.key)) return stepWord(event);
     const act = keys[event.key];
     if (!act || !desk()) return;
     event.preventDefault();
@@ -436,6 +439,7 @@
   }
 
   document.addEventListener("click", (event) => {
+    if (event.shiftKey && event.target.closest("#source")) event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const row = event.target.closest("#list a.row[data-version]");
     const stretch = event.target.closest("#source [data-candidate]");
@@ -477,26 +481,94 @@
     return end > start ? { start, end, words, range: range.cloneRange() } : null;
   }
 
-  /* With Shift another part begins: the browser would stretch the last one instead. */
+  /* With Shift another part begins, where the browser would stretch the last one; and inside a
+     highlighted stretch, which is a link, it would carry the link away. So both are done here. */
+  let from = null;
   document.addEventListener("mousedown", (event) => {
-    if (event.shiftKey && picked.length && event.target.closest("#source")) {
-      getSelection().removeAllRanges();
-    }
+    if (event.button || !desk() || !event.target.closest("#source")) return;
+    if (!event.shiftKey && !event.target.closest("a")) return;
+    from = caret(event);
+    if (!from) return;
+    event.preventDefault();
+    document.activeElement?.blur();
+    getSelection().removeAllRanges();
   });
+  document.addEventListener("mousemove", (event) => {
+    const to = from && caret(event);
+    if (to) getSelection().setBaseAndExtent(from.node, from.at, to.node, to.at);
+  });
+  document.addEventListener("mouseup", () => {
+    from = null;
+  });
+
+  function caret(event) {
+    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    if (place) return { node: place.offsetNode, at: place.offset };
+    const range = document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    return range ? { node: range.startContainer, at: range.startOffset } : null;
+  }
+
   document.addEventListener("mouseup", (event) => {
     if (!desk() || !event.target.closest("#text-pane")) return;
     setTimeout(() => pick(event.shiftKey), 0);
   });
   document.addEventListener("keyup", (event) => {
-    if (event.shiftKey && event.key.startsWith("Arrow")) pick(false);
+    if (!span && event.shiftKey && event.key.startsWith("Arrow")) pick(false);
   });
 
   function pick(more) {
     const part = selected();
     if (!part || !document.getElementById("mark")) return;
+    span = null;
     picked = more ? [...picked.filter((one) => one.end <= part.start || one.start >= part.end), part] : [part];
     picked.sort((one, other) => one.start - other.start);
     bar();
+  }
+
+  /* By keyboard: v takes the word after the open stretch, V another part; arrows go on by a word,
+     with Shift they widen. */
+  let span = null; // first and last word, and the parts that were picked before it
+
+  function words() {
+    const found = [];
+    const walk = document.createTreeWalker(document.getElementById("source"), NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      for (const one of walk.currentNode.data.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’-][\p{L}\p{N}\p{M}]+)*/gu)) {
+        found.push({ node: walk.currentNode, start: one.index, end: one.index + one[0].length });
+      }
+    }
+    return found;
+  }
+
+  function begin(more) {
+    const known_ = words();
+    const last = more && picked.length ? picked.at(-1).range.endContainer : all("#source .is-now").at(-1);
+    const after = last
+      ? known_.findIndex((one) => last.compareDocumentPosition(one.node) & Node.DOCUMENT_POSITION_FOLLOWING && !last.contains(one.node))
+      : 0;
+    const at = more && span ? Math.min(span.last + 1, known_.length - 1) : Math.max(after, 0);
+    span = { first: at, last: at, before: more ? [...picked] : [], all: known_ };
+    choose();
+  }
+
+  function choose() {
+    const [one, other] = [span.all[span.first], span.all[span.last]];
+    if (!one) return;
+    getSelection().setBaseAndExtent(one.node, one.start, other.node, other.end);
+    one.node.parentElement.scrollIntoView({ block: "nearest" });
+    picked = span.before;
+    const { before, first, last, all: known } = span;
+    pick(before.length > 0);
+    span = { before, first, last, all: known };
+  }
+
+  function stepWord(event) {
+    const by = event.key === "ArrowRight" ? 1 : -1;
+    const last = Math.min(Math.max(span.last + by, 0), span.all.length - 1);
+    if (event.shiftKey) span.last = Math.max(last, span.first);
+    else span.first = span.last = last;
+    event.preventDefault();
+    choose();
   }
 
   function bar() {
@@ -537,6 +609,7 @@
 
   function drop() {
     picked = [];
+    span = null;
     paint();
     find(".chosen")?.remove();
     getSelection()?.removeAllRanges();

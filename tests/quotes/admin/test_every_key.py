@@ -1,6 +1,8 @@
 """Every key of the article desk is pressed, words are chosen by mouse and by keyboard, and what was
 typed outlives its session. The text's marks say after each what was decided."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -49,14 +51,12 @@ def drag(desk, words, shift=False):
 
 
 def go_to(desk, one):
-    """Press j until the suggestion is open."""
-    for _ in range(12):
-        if opened(desk) == one.public_id:
+    """Press k up to the first and j down until the suggestion is open."""
+    for key in "k" * 12 + "j" * 12:
+        if desk.until(lambda: opened(desk)) == one.public_id:
             return
-        before = desk.until(lambda: opened(desk))
-        desk.press("j")
-        desk.until(lambda before=before: opened(desk) not in ("", before))
-    raise AssertionError("j did not come to it")
+        desk.press(key)
+    desk.until(lambda: opened(desk) == one.public_id)
 
 
 def decided(desk, one, how):
@@ -97,7 +97,7 @@ def test_every_key_does_what_the_help_says(desk, ben, ada):
 
     look_alikes(desk, first, known)
     rest(desk, first, second, third)
-    assert desk.complaints() == []
+    assert [one for one in desk.complaints() if "422" not in one] == []
 
 
 def look_alikes(desk, one, known):
@@ -150,16 +150,17 @@ def rest(desk, first, second, third):
     desk.press("A")
     decided(desk, second, "accepted")
     decided(desk, third, "accepted")
-    assert Candidate.objects.filter(details__unseen=True).count() == 2
+    unseen = list(Candidate.objects.filter(details__unseen=True))
+    assert {second, third} <= set(unseen)
     desk.press("P")
     desk.until(lambda: desk.one("#said .error"))  # nothing was in view yet
     assert Quote.objects.published().count() == 1
-    go_to(desk, second)
-    go_to(desk, third)
+    for one in unseen:
+        go_to(desk, one)
     desk.until(lambda: not Candidate.objects.filter(details__unseen=True).exists())
     desk.press("P")
-    desk.until(lambda: Quote.objects.published().count() == 3)
-    assert {desk.decision(one) for one in (first, second, third)} == {"accepted"}
+    desk.until(lambda: Quote.objects.published().count() == 1 + len(unseen))
+    assert {desk.decision(one) for one in (first, *unseen)} == {"accepted"}
 
 
 def test_words_are_chosen_by_mouse_in_several_parts(desk, ada, taken):
@@ -180,23 +181,25 @@ def test_words_are_chosen_by_mouse_in_several_parts(desk, ada, taken):
     assert desk.decision(made) == "new"
 
 
-def test_words_are_chosen_by_keyboard(desk, ada, taken):
+def test_words_are_chosen_by_keyboard_in_several_parts(desk, ada, taken):
     desk.enter("ada").go(address(taken.article))
-    x, y, _, _ = (round(one) for one in desk.driver.execute_script(PLACE, "The mayor"))
-    chain = ActionChains(desk.driver, duration=20)
-    chain.w3c_actions.pointer_action.move_to_location(x - 1, y).click()
-    chain.perform()
-    chain = ActionChains(desk.driver).key_down(Keys.SHIFT)
-    for _ in "The mayor":
-        chain.send_keys(Keys.ARROW_RIGHT)
-    chain.key_up(Keys.SHIFT).perform()
-    desk.until(lambda: "The mayor" in desk.one(".chosen").text)
+    first = taken.candidates[0]
+    go_to(desk, first)
+    after = re.findall(r"\w+", taken.snapshot.text[first.end :])
 
+    desk.press("v")
+    desk.until(lambda: f"“{after[0]}”" in desk.one(".chosen").text)
+    desk.press(Keys.SHIFT + Keys.ARROW_RIGHT)
+    desk.until(lambda: f"“{after[0]} {after[1]}”" in desk.one(".chosen").text)
+    desk.press("V", Keys.ARROW_RIGHT)
+    desk.until(lambda: f"“{after[0]} {after[1]} … {after[3]}”" in desk.one(".chosen").text)
     desk.press(Keys.ENTER)
     desk.until(lambda: Candidate.objects.filter(origin="editor").exists())
 
     made = Candidate.objects.get(origin="editor")
-    assert taken.snapshot.text[made.start : made.end] == "The mayor"
+    parts = [taken.snapshot.text[start:end] for start, end in made.spans]
+    assert parts == [f"{after[0]} {after[1]}", after[3]]
+    assert desk.complaints() == []
 
 
 def log_in_again(desk, name):
