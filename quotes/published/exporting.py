@@ -58,6 +58,12 @@ def finished(documents: list[str]) -> bytes:
     return serving.with_origin("\n".join(documents) + "\n").encode()
 
 
+def lines(pages) -> Iterator[bytes]:
+    """Pages of rows as blocks of lines of JSON, our addresses absolute."""
+    for rows in pages:
+        yield finished([orjson.dumps(row).decode() for row in rows])
+
+
 def only(blocks: Iterator[bytes], names: list[str]) -> Iterator[bytes]:
     """The same documents with some of their members."""
     for block in blocks:

@@ -6,6 +6,12 @@ from datetime import date
 
 import orjson
 import pytest
+from django.urls import get_resolver
+
+from quotes.published.models import Change
+from quotetrack.api import door
+from quotetrack.api.models import Release
+from quotetrack.api.v1.reading import exports
 
 from . import rows
 
@@ -97,3 +103,46 @@ def test_a_head_streams_nothing(api, client):
     answer = client.head("/api/v1/quotes/export/?format=csv")
 
     assert b"".join(answer.streaming_content) == b"" or answer.status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["changes", "positions", "releases"])
+def test_what_is_no_document_leaves_as_it_is_listed(api, kind, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    for number in range(5):
+        row = rows.quote(f"Words {number}.", position=f"0123456789a{number}", position_kind="mayor")
+        Change.objects.create(
+            kind="quote", public_id=row.pk, version=1, action="created", at=rows.START
+        )
+        Release.objects.create(
+            version=f"2025.{number}", address="", cursor="c1.1", files=[], changes={"created": 1}
+        )
+
+    listed = api(f"{kind}/?page_size=100").json()["results"]
+    lines = stream(api(f"{kind}/export/?format=jsonl")).splitlines()
+    table = stream(api(f"{kind}/export/?format=csv")).decode()
+
+    assert [orjson.loads(line) for line in lines] == listed
+    assert len(list(csv.DictReader(io.StringIO(table, newline="")))) == len(listed) == 5
+
+
+def test_changes_leave_from_a_place_on(api):
+    for number in range(3):
+        Change.objects.create(
+            kind="quote", public_id="0123456789ab", version=number, action="updated", at=rows.START
+        )
+    first = api("changes/").json()["results"][0]["cursor"]
+
+    lines = stream(api(f"changes/export/?format=jsonl&after={first}&fields=version"))
+
+    assert [orjson.loads(line) for line in lines.splitlines()] == [{"version": 1}, {"version": 2}]
+    assert api("changes/export/?format=jsonl&after=c1.1").status_code == 400
+
+
+def test_every_list_of_the_contract_has_its_export():
+    lists = {
+        str(one.pattern).split("/")[0]
+        for one in get_resolver(door.ADDRESSES).url_patterns
+        if str(one.pattern).count("/") == 1 and getattr(one.callback.view_class, "is_list", False)
+    }
+
+    assert lists == set(exports.EXPORTS)

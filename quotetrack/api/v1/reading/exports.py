@@ -2,21 +2,32 @@
 
 from django.http import StreamingHttpResponse
 
-from quotes.published import exporting, shapes
+from quotes.published import exporting, facets, naming, shapes
 from quotetrack.api.v1 import parameters as given
-from quotetrack.api.v1.reading import articles, claims, named, quotes, records
+from quotetrack.api.v1.reading import (
+    articles,
+    claims,
+    counting,
+    named,
+    quotes,
+    records,
+    releases,
+    rows,
+)
 from quotetrack.api.v1.reading.answers import names_of
 from quotetrack.api.v1.reading.lists import public_only
 
 PAGE_ONLY = ("cursor", "page_size", "count", "lang", "fields", "omit")
+AT_ONCE = 1000  # rows of a walk
 FORMATS = {
     "jsonl": ("application/jsonl; charset=utf-8", "jsonl"),
     "csv": ("text/csv; charset=utf-8; header=present", "csv"),
 }
 
 
-def export_of(listing, shape):
+def export_of(listing, shape, kind=None):
     """A view that streams everything that this list's filters select."""
+    kind = kind or Export
     names = names_of(shape)
     ours = {name: row for name, row in listing.parameters.items() if name not in PAGE_ONLY}
     more = given.table(
@@ -26,8 +37,8 @@ def export_of(listing, shape):
     )
     return type(
         f"{listing.__name__}Export",
-        (Export, listing),
-        {"parameters": ours | more, "shape": shape, "__doc__": Export.__doc__},
+        (kind, listing),
+        {"parameters": ours | more, "shape": shape, "__doc__": kind.__doc__},
     )
 
 
@@ -45,30 +56,63 @@ class Export:
     def get(self, request):
         """The stream."""
         said = self.read(request)
-        with public_only():
-            selection = self.selection(said)
-        order = self.order(said)
+        blocks = self.blocks(said)
         kind, ending = FORMATS[said["format"]]
         chosen = said.get("fields") or list(names_of(self.shape))
         chosen = [name for name in chosen if name not in said.get("omit", ())]
-        response = StreamingHttpResponse(
-            self.body(said, selection, order, chosen), content_type=kind
-        )
+        response = StreamingHttpResponse(self.body(said, blocks, chosen), content_type=kind)
         response["Cache-Control"] = "no-store"
         name = f"{request.path.strip('/').split('/')[-2]}.{ending}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
-    def body(self, said, selection, order, chosen):
+    def blocks(self, said):
+        """Lines of JSON, some at a time."""
+        with public_only():
+            selection = self.selection(said)
+        return exporting.documents(selection, self.order(said), self.column)
+
+    def body(self, said, blocks, chosen):
         """The stream's blocks."""
         if self.request.method == "HEAD":
             return iter(())
-        blocks = exporting.documents(selection, order)
         if said["format"] == "csv":
             return exporting.table(blocks, exporting.columns_of(self.shape, chosen))
         if len(chosen) < len(names_of(self.shape)):
             return exporting.only(blocks, chosen)
         return blocks
+
+
+class ChangesExport(Export):
+    """Every public change after a place, or from the first on, as one stream."""
+
+    def blocks(self, said):
+        kinds = said.get("type", [])
+        with public_only():
+            found = naming.changes(said.get("after"), kinds, AT_ONCE)
+        return exporting.lines(self.pages(found, kinds))
+
+    @staticmethod
+    def pages(found, kinds):
+        """Pages of rows; nothing can come before a place, so a walk misses nothing."""
+        while found:
+            yield [records.change(*row) for row in found]
+            found = naming.changes(found[-1][:2], kinds, AT_ONCE)
+
+
+class PositionsExport(Export):
+    """Every position that was held when public words were said, as one stream."""
+
+    def blocks(self, said):
+        return exporting.lines(self.pages())
+
+    @staticmethod
+    def pages():
+        """Pages of rows, by id."""
+        found = facets.positions("", AT_ONCE)
+        while found:
+            yield found
+            found = facets.positions(found[-1]["id"], AT_ONCE)
 
 
 EXPORTS = {
@@ -80,4 +124,7 @@ EXPORTS = {
     "claims": export_of(claims.Claims, shapes.ClaimItem),
     "corrections": export_of(records.Corrections, shapes.CorrectionItem),
     "rating-scales": export_of(records.Scales, shapes.ScaleItem),
+    "releases": export_of(releases.Releases, releases.ReleaseShape),
+    "changes": export_of(records.Changes, shapes.ChangeItem, ChangesExport),
+    "positions": export_of(counting.Positions, rows.PositionRow, PositionsExport),
 }

@@ -53,6 +53,7 @@ class Listing(Reading):
 
     kind = ""
     is_list = True
+    column = "list_json"  # a row's JSON
     orders = {}
 
     def get(self, request):

@@ -47,6 +47,7 @@ class Releases(Listing):
 
     kind = "release"
     shape = ReleaseShape
+    column = COLUMNS
     orders = BY_TIME
     parameters = page_parameters(ReleaseShape, BY_TIME)
 
