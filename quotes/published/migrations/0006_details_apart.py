@@ -1,4 +1,4 @@
-"""Details lie apart and as they are, so that lists and searches read narrow rows (0028)."""
+"""Details lie apart and as they are, so that lists and searches read narrow rows (decision 0034)."""
 
 from django.db import migrations
 
