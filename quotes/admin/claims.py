@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles
 from quotes.actions import assessments
 from quotes.admin.choosing import Knowing, KnowingForm
 from quotes.admin.claim_page import is_public
+from quotes.admin.many import Assigned, VersionedRows
 from quotes.admin.ratings import RATING_HELP, RatingChoice
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
@@ -89,10 +91,11 @@ class AssessmentsOf(RowsByRole, admin.TabularInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(Sought, DeskAdmin):
+class ClaimAdmin(Sought, Assigned, DeskAdmin):
     """Claims, with their quotes and assessments."""
 
     form = ClaimForm
+    actions = ["assign_all"]
     inlines = [ClaimQuoteInline, AssessmentsOf]
     list_display = ["text", "status", "kind", "language", "about"]
     list_filter = ["status", "kind", "language", "topics"]
@@ -164,10 +167,11 @@ class EvidenceInline(RowsByRole, admin.StackedInline):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(Sought, DeskAdmin):
+class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
     """Assessments: drafted by one person, approved by another, published, never edited after."""
 
     inlines = [EvidenceInline]
+    actions = ["submit_all", "approve_all", "publish_all"]
     fields = ["claim", "rating", "summary", "reasoning", "language", "as_of"]
     list_display = ["claim", "rating", "as_of", "state", "author", "approved_by"]
     list_filter = ["state", "rating__scale", "rating"]
@@ -178,6 +182,33 @@ class AssessmentAdmin(Sought, DeskAdmin):
     date_hierarchy = "as_of"
     change_form_template = "desk/assessment/form.html"
     below = [(Evidence, "assessment_id")]
+
+    @admin.action(description=lazy("Submit: hand one’s own drafts to somebody else"))
+    def submit_all(self, request, rows):
+        """Drafts wait for approval."""
+        self.each(
+            request, rows,
+            lambda row, seen: assessments.submit(row, by=request.user, expect=seen),
+            _("submitted"),
+        )  # fmt: skip
+
+    @admin.action(description=lazy("Approve what others wrote"))
+    def approve_all(self, request, rows):
+        """What was submitted waits for a publisher."""
+        self.each(
+            request, rows,
+            lambda row, seen: assessments.approve(row, by=request.user, expect=seen),
+            _("approved"),
+        )  # fmt: skip
+
+    @admin.action(description=lazy("Publish what is approved and changes no verdict"))
+    def publish_all(self, request, rows):
+        """Approved assessments come before readers; those that need a notice are left."""
+        self.each(
+            request, rows,
+            lambda row, seen: assessments.publish(row, by=request.user, expect=seen),
+            _("published"),
+        )  # fmt: skip
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Ratings stand below the name and version of their scale."""

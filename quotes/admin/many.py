@@ -4,11 +4,18 @@ A row that somebody changed since the list was opened is left alone and named; s
 never in view. The others go on.
 """
 
-from django.contrib import messages
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from quotes import talk
+from quotes.edits import locked
 from quotes.errors import EditConflict
 from sources.errors import QuoteTrackError
 
@@ -37,7 +44,8 @@ class VersionedRows:
             try:
                 if not seen.isdecimal():
                     raise EditConflict(_("It was not in view. Open the list again."))
-                act(row, int(seen))
+                with transaction.atomic():
+                    act(row, int(seen))
             except QuoteTrackError as error:
                 left.append(f"{str(row)[:60]}: {error}")
             else:
@@ -54,3 +62,34 @@ class VersionedRows:
             messages.error(
                 request, _("%(number)s more were left as they are.") % {"number": len(left) - NAMED}
             )
+
+
+class ForWhom(ActionForm):
+    """The act, and whom it is for where it is for somebody."""
+
+    to = forms.CharField(
+        label=lazy("for"),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(attrs={"placeholder": lazy("log-in name; empty: myself")}),
+    )
+
+
+class Assigned(VersionedRows):
+    """Mixin for a ModelAdmin: the chosen rows are assigned to somebody together."""
+
+    action_form = ForWhom
+
+    @admin.action(description=lazy("Assign"))
+    def assign_all(self, request, rows):
+        """Somebody looks after each of them: the person named beside the act, else oneself."""
+        name = request.POST.get("to", "").strip().lstrip("@")
+        person = get_user_model().objects.filter(username=name).first() if name else request.user
+        if person is None:
+            messages.error(request, _("Nobody here is called %(name)s.") % {"name": name})
+            return
+        self.each(
+            request, rows,
+            lambda row, seen: talk.assign(locked(row, seen), person, by=request.user),
+            _("assigned"),
+        )  # fmt: skip

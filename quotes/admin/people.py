@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from quotes import entering, finding
 from quotes.admin.choosing import Knowing, KnowingForm
+from quotes.admin.many import Assigned
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.searching import Sought
@@ -99,10 +100,11 @@ class QuotesOf(admin.SimpleListFilter):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(Sought, DeskAdmin):
+class SpeakerAdmin(Sought, Assigned, DeskAdmin):
     """Speakers, found by any name they go by."""
 
     form = SpeakerForm
+    actions = ["assign_all"]
     inlines = [NameInline, RoleInline]
     list_display = ["name", "kind", "description", "number_of_quotes", "wikidata_id"]
     list_filter = ["kind", "private_person", QuotesOf]

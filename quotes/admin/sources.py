@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import entering, finding
+from quotes.admin.many import Assigned
 from quotes.admin.rights import RowsByRole, ShownOnly
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.searching import Sought
@@ -181,10 +182,11 @@ class UrlInline(RowsByRole, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Sought, DeskAdmin):
+class ArticleAdmin(Sought, Assigned, DeskAdmin):
     """What outlets put out. Adding one takes its text in and looks for quotes."""
 
     form = ArticleForm
+    actions = ["assign_all"]
     inlines = [UrlInline, SnapshotInline]
     list_display = ["desk", "outlet", "day", "suggestions", "language", "live"]
     list_display_links = None

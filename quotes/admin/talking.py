@@ -71,18 +71,23 @@ def assign(request, kind, public_id):
         person = get_user_model().objects.filter(username=name).first() if name else request.user
         if person is None:
             raise NotReady(f"Nobody here is called {name}.")
-        talk.assign(target, person, by=request.user, due_at=evening_of(request.POST.get("due")))
+        talk.assign(target, person, by=request.user, due_at=due_at(request.POST))
     except QuoteTrackError as error:
         messages.error(request, str(error))
     return redirect(page_of(target) + "#talk")
 
 
-def evening_of(text):
-    """Five in the afternoon of a day; None where none was given."""
-    day = PartialDate.parse(text)
+def due_at(data):
+    """A day and an hour where the reader is; without an hour five in the afternoon, None without
+    a day."""
+    day, hour = PartialDate.parse(data.get("due")), data.get("at", "").strip()
     if not day:
         return None
-    return datetime.combine(day.latest, CLOSING, get_current_timezone())
+    try:
+        clock = time.fromisoformat(hour) if hour else CLOSING
+    except ValueError:
+        raise NotReady("Give the hour as 17:30.") from None
+    return datetime.combine(day.latest, clock.replace(tzinfo=None), get_current_timezone())
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles, workflow
-from quotes.admin.many import VersionedRows
+from quotes.admin.many import Assigned
 from quotes.admin.quote.page import QuotePage
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.searching import Sought
@@ -160,12 +160,12 @@ class InLanguage(admin.SimpleListFilter):
 
 
 @admin.register(Quote)
-class QuoteAdmin(Sought, VersionedRows, DeskAdmin):
+class QuoteAdmin(Sought, Assigned, DeskAdmin):
     """Quotes; they are made on the article desk, and published here or there."""
 
     form = QuoteForm
     adding = None
-    actions = ["submit_all", "publish_all", "send_all_back"]
+    actions = ["submit_all", "publish_all", "send_all_back", "assign_all"]
     change_form_template = "desk/quote/form.html"
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
     list_filter = ["status", "attribution_status", Changes, SaidIn, InLanguage]

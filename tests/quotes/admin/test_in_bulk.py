@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import openpyxl
 import pytest
@@ -9,9 +10,10 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from quotes.actions import assessments
 from quotes.admin.rows import DeskAdmin
 from quotes.bulk.models import ImportRun
-from quotes.models import Candidate, Quote, Speaker
+from quotes.models import Assessment, Candidate, Quote, Speaker
 from tests import factories
 
 LISTS = [model for model, rows in admin.site._registry.items() if isinstance(rows, DeskAdmin)]
@@ -116,10 +118,11 @@ def test_a_reader_gets_no_file_and_nobody_an_unknown_form(logged_in, ada, cleo):
     assert logged_in(ada).get(listed(Quote), {"export": "exe"}).status_code == 404
 
 
-def chosen(client, model, action, rows, **versions):
+def chosen(client, model, action, rows, to="", **versions):
     """Choose an act of a list for these rows, with the versions that the page shows."""
     html = client.get(listed(model)).content.decode()
-    data = {"action": action, "_selected_action": [row.pk for row in rows], "index": 0}
+    data = {"action": action, "_selected_action": [row.pk for row in rows], "index": 0,
+            "to": to}  # fmt: skip
     for row in rows:
         assert f'name="version-{row.pk}" value="{row.edit_version}"' in html
         data[f"version-{row.pk}"] = versions.get(f"v{row.pk}", row.edit_version)
@@ -169,3 +172,48 @@ def test_suggestions_are_rejected_from_their_list(logged_in, ada, taken):
 
     assert said == ["2 rows: rejected."]
     assert Candidate.objects.filter(decision="rejected").count() == 2
+
+
+def test_rows_of_several_lists_are_assigned_together(logged_in, ada, ben):
+    quote = factories.publish(factories.draft(ada), ben)
+    claim = factories.claim(ada, quote=quote)
+    speaker = quote.attributions.get().speaker
+    article = quote.preferred_wording.occurrences.get().snapshot.article
+
+    for row in (quote, claim, speaker, article):
+        row.refresh_from_db()
+        said = chosen(logged_in(ada), type(row), "assign_all", [row], to="ben")
+        assert said == ["1 row: assigned."]
+
+    assert ben.assignments.count() == 4
+    assert chosen(logged_in(ada), Quote, "assign_all", [quote], to="zoe") == [
+        "Nobody here is called zoe."
+    ]
+
+
+def test_who_may_not_assign_to_others_assigns_nothing(logged_in, carla, ben, ada):
+    quote = factories.draft(ada)
+
+    said = chosen(logged_in(carla), Quote, "assign_all", [quote], to="ben")
+
+    assert "You may not assign work to others" in said[0]
+    assert not ben.assignments.exists()
+
+
+def test_assessments_go_through_their_steps_from_the_list(logged_in, ada, ben, eva):
+    claim = factories.claim(ada)
+    step = factories.Rating.objects.get(scale__slug="quotetrack-status", slug="confirmed")
+    row = assessments.draft(
+        claim, step, by=ada, summary="So it is.", as_of=date(2026, 3, 10),
+        evidence=[{"url": "https://register.example/1", "stance": "supports"}],
+    )  # fmt: skip
+
+    for person, act, state in (
+        (ada, "submit_all", "submitted"), (ada, "approve_all", "submitted"),
+        (ben, "approve_all", "approved"), (ada, "publish_all", "approved"),
+        (eva, "publish_all", "published"),
+    ):  # fmt: skip
+        row.refresh_from_db()
+        chosen(logged_in(person), Assessment, act, [row])
+        row.refresh_from_db()
+        assert row.state == state
