@@ -83,11 +83,7 @@ class FrontDoor:
     def __call__(self, sent, start_response):
         """The answer as WSGI has it."""
         response = None
-        if (
-            self.is_open
-            and sent["PATH_INFO"].startswith(PREFIXES)
-            and not sent.get("SCRIPT_NAME")
-        ):
+        if self.is_open and sent["PATH_INFO"].startswith(PREFIXES) and not sent.get("SCRIPT_NAME"):
             response = self.answer(WSGIRequest(sent))
         if response is None:
             return self.site(sent, start_response)

@@ -20,6 +20,7 @@ PAPER = RAMP[-1][1]
 HIGH = {}  # by length of a row: the highest bit of each byte, and a row of nothing
 QUICK, SMALLEST = 5, 9  # how hard to pack
 MOST = 58_000  # bytes beyond which it is worth the time to pack harder
+LOW = (255).__and__
 SOMETHING = re.compile(rb"[^\x00]")
 
 
@@ -48,9 +49,10 @@ class _Palette:
 
     def __init__(self):
         self.colours = {}
+        self.known = _Known(self.index)
 
     def indexes(self, red, green, blue):
-        return bytes(map(self.index, red, green, blue))
+        return bytes(map(self.known.__getitem__, zip(red, green, blue, strict=True)))
 
     def index(self, red, green, blue):
         if red == green == blue:
@@ -73,6 +75,17 @@ class _Palette:
             held = (min(each + middle, 255) for each in (red, green, blue))
             tones.append(tuple(each * most // 255 for each, most in zip(held, PAPER, strict=True)))
         return b"".join(map(bytes, tones))
+
+
+class _Known(dict):
+    """Where each colour stands, looked for once."""
+
+    def __init__(self, index):
+        self.index = index
+
+    def __missing__(self, colour):
+        self[colour] = self.index(*colour)
+        return self[colour]
 
 
 def _toned(level):
@@ -107,7 +120,7 @@ def _as_it_is(row, above):
 
 
 def _from_left(row, above):
-    return bytes([value & 255 for value in accumulate(row)])
+    return bytes(map(LOW, accumulate(row)))
 
 
 def _from_above(row, above):

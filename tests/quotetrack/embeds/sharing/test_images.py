@@ -135,14 +135,16 @@ def test_images_are_drawn_once(ask, settings, tmp_path):
 
 @pytest.mark.slow
 def test_a_warm_image_takes_sixty_milliseconds(ask):
+    """Of work, on all processors together: neighbours on a busy machine do not count."""
     row = rows.quote(claims=[rows.claim_link()])
     ask(row, ".1")
 
     taken = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         ask(row, ".1")
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
+    print(f"\nmedian {sorted(taken)[10] * 1000:.0f} ms, most {max(taken) * 1000:.0f} ms")
 
     assert sorted(taken)[10] <= 0.060
 
