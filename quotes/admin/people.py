@@ -139,9 +139,10 @@ class SpeakerAdmin(Sought, Assigned, DeskAdmin):
         found, distinct = super().get_search_results(request, queryset, search_term)
         return found.filter(merged_into__isnull=True), distinct
 
-    @admin.display(description=lazy("quotes"), ordering="quote_count")
+    @admin.display(description=lazy("quotes"))
     def number_of_quotes(self, speaker):
-        """How many quotes have this preferred speaker."""
+        """How many quotes have this preferred speaker; counted for the page alone, so that the
+        list is not sorted by it."""
         return speaker.quote_count
 
     def keep(self, request, obj, form, change):

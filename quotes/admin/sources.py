@@ -225,7 +225,7 @@ class ArticleAdmin(Sought, Assigned, DeskAdmin):
         url = reverse("admin:desk_live", args=[article.public_id])
         return format_html('<a href="{}">{}</a>', url, article.get_live_status_display())
 
-    @admin.display(description=lazy("to decide"), ordering="waiting")
+    @admin.display(description=lazy("to decide"))
     def suggestions(self, article):
         """How many suggestions wait."""
         if not article.waiting:

@@ -30,7 +30,7 @@ def test_a_quote_is_found_by_id_speaker_and_words_in_any_order(ada, ben):
 
 
 def test_other_rows_are_found_in_their_own_ways(ada, article):
-    first = article.candidates[0]
+    first, speaker = article.candidates[0], factories.speaker()
     claim = factories.claim(ada, text="Both bridges were repaired before the frost")
     everything = Article.objects.all()
 
@@ -40,7 +40,7 @@ def test_other_rows_are_found_in_their_own_ways(ada, article):
     assert first.pk in finding.suggestions("sample ruth", Candidate.objects.all())
     assert first.pk in finding.suggestions(article.article.title, Candidate.objects.all())
     assert finding.claims("frost both", Claim.objects.all()) == {claim.pk}
-    assert finding.speakers("sampl", Speaker.objects.all()) == {factories.speaker().pk}
+    assert finding.speakers("sampl", Speaker.objects.all()) == {speaker.pk}
 
 
 @pytest.mark.parametrize("patience", [1])
