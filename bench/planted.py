@@ -71,11 +71,5 @@ def checked(served, corpus, texts):
 
 def check(served, text):
     """The results of a check, and its milliseconds."""
-    body = orjson.dumps({"text": text})
-    begin = time.perf_counter()
-    status, _, answer = served.get(
-        "/api/v1/quote-check/", "POST", body, {"Content-Type": "application/json"}
-    )
-    spent = (time.perf_counter() - begin) * 1000
-    assert status == 200, answer[:300]
+    spent, answer = served.post("/api/v1/quote-check/", orjson.dumps({"text": text}))
     return orjson.loads(answer)["results"], spent

@@ -26,6 +26,7 @@ from quotes.published.querysets import READER
 from quotetrack.api.v1.reading.answers import Reading
 
 PREFIX = "/api/v1/"
+METHODS = ("GET", "HEAD", "POST")
 REST = ("", "*", "")  # whatever has no address of its own
 ADDRESSES = "quotetrack.api.v1.urls"
 # What browsers may do with an answer that is opened as a page: nothing.
@@ -73,19 +74,22 @@ class Finder:
 finder = Finder()
 
 
-def is_for_readers(request) -> bool:
-    """A GET or HEAD below /api/v1/, by a host that is ours."""
-    if request.method not in ("GET", "HEAD") or not request.path_info.startswith(PREFIX):
-        return False
+def found_for(request) -> tuple | None:
+    """The view for a reader's request to a host that is ours, and the name in its address."""
+    if request.method not in METHODS or not request.path_info.startswith(PREFIX):
+        return None
+    found = finder.find(request.path_info)
+    if found is None or request.method not in found[0].read_by:
+        return None
     try:
         request.get_host()
     except DisallowedHost:
-        return False
-    return True
+        return None
+    return found
 
 
 class ReadersDoor:
-    """Middleware: GET and HEAD below /api/v1/ are answered here, everything else passes on."""
+    """Middleware: reading below /api/v1/ is answered here, everything else passes on."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -93,7 +97,7 @@ class ReadersDoor:
 
     def __call__(self, request):
         """The view's answer with its CORS headers, or what the others make of the request."""
-        found = finder.find(request.path_info) if is_for_readers(request) else None
+        found = found_for(request)
         if found is None:
             return self.get_response(request)
         view, names = found
@@ -145,12 +149,12 @@ class FrontDoor:
         if (
             not self.is_open
             or not sent["PATH_INFO"].startswith(PREFIX)
-            or sent["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or sent["REQUEST_METHOD"] not in METHODS
             or sent.get("SCRIPT_NAME")
         ):
             return self.site(sent, start_response)
         request = WSGIRequest(sent)
-        found = finder.find(request.path_info) if is_for_readers(request) else None
+        found = found_for(request)
         secure = request.is_secure()
         if found is None or found[0].streams or (self.security.redirect and not secure):
             return self.site(sent, start_response)

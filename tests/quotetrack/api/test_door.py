@@ -111,7 +111,7 @@ def test_the_front_door_finds_what_the_resolver_finds():
         assert door.finder.find(door.PREFIX + path) == (Missing, {}), path
 
 
-def through(application, path, method="GET", **headers):
+def through(application, path, method="GET", body=b""):
     """Status, headers and body of an answer as WSGI has it."""
     found = {}
     query = path.partition("?")[2]
@@ -119,8 +119,8 @@ def through(application, path, method="GET", **headers):
         "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": path.partition("?")[0],
         "QUERY_STRING": query, "SERVER_NAME": "testserver", "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "testserver", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
-        **headers,
+        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body), "wsgi.errors": io.StringIO(),
+        "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": "application/json",
     }  # fmt: skip
     with one_connection():
         parts = application(environ, lambda *answer: found.update(answer=answer))
@@ -151,12 +151,24 @@ def test_the_front_door_answers_as_the_site_does(readers_connection, method, pat
     assert (status, headers, body) == (status_there, headers_there, body_there)
 
 
+@pytest.mark.parametrize("body", [b'{"text": "The river has no memory."}', b"{", b'{"text": ""}'])
+def test_a_check_goes_through_the_front_door(readers_connection, body):
+    rows.quote()
+    site = get_wsgi_application()
+
+    found = through(door.FrontDoor(None), "/api/v1/quote-check/", "POST", body)
+    there = through(site, "/api/v1/quote-check/", "POST", body)
+
+    assert (found[0], found[2]) == (there[0], there[2])
+    assert found[1]["Access-Control-Allow-Origin"] == "*"
+
+
 def test_the_front_door_leaves_what_is_not_plain_to_the_site(readers_connection, settings):
     asked = []
     front = door.FrontDoor(lambda environ, start: asked.append(environ) or [])
 
     front({"PATH_INFO": "/quotes/", "REQUEST_METHOD": "GET"}, None)
-    front({"PATH_INFO": "/api/v1/quotes/", "REQUEST_METHOD": "POST"}, None)
+    front({"PATH_INFO": "/api/v1/quotes/", "REQUEST_METHOD": "PUT"}, None)
     front({"PATH_INFO": "/api/v1/", "REQUEST_METHOD": "GET", "SCRIPT_NAME": "/x"}, None)
     settings.SECURE_SSL_REDIRECT = True
     with pytest.raises(KeyError):  # nobody answered

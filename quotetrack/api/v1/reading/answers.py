@@ -43,6 +43,7 @@ class Reading(APIView):
     parameters = {}
     kind = ""
     is_list = False
+    read_by = ("GET", "HEAD")  # methods that change nothing and need no session
     streams = False  # the answer comes in blocks
     is_page = False  # HTML for people, with all that comes with it
     shape = None

@@ -66,6 +66,7 @@ class QuoteCheck(Reading):
     body_shape = CheckBody
     shape = CheckedText
     http_method_names = ["post", "options"]
+    read_by = ("POST", "GET", "HEAD")
     most_bytes = bodies.MEGABYTE // 4
 
     def count(self, request):
