@@ -22,6 +22,7 @@ def unchanged(request, etag: str, *, cache: str = FRESH):
     response = get_conditional_response(request, etag=etag)
     if response is None or response.status_code != 304:
         return None
+    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = cache
     return response
 

@@ -70,6 +70,9 @@ def test_conditional_requests(client):
     def status(**headers):
         return client.get(f"/embed/q/{row.pk}", headers=headers).status_code
 
+    known = client.get(f"/embed/q/{row.pk}", headers={"if-none-match": etag})
+    assert (known.status_code, known["ETag"]) == (304, etag)
+    assert known["Cache-Control"].startswith("public, max-age=30")
     assert status(if_none_match=f"W/{etag}") == 304
     assert status(if_none_match=f'"other", {etag}') == 304
     assert status(if_none_match='"other"') == 200
