@@ -201,3 +201,14 @@ def test_a_card_is_at_most_two_queries(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(2):
         card(client, row)
+
+
+@pytest.mark.parametrize("text", ["We will repair the bridges.", LONG.strip()])
+def test_words_that_the_source_took_back_are_struck_below_the_notice(client, text):
+    row = rows.quote(text, article=rows.article_ref(live_status="retracted"))
+
+    _answer, body = card(client, row)
+
+    assert body.index("Retracted by the source.") < body.index("<s>") < body.index(text[:20])
+    assert body.count("<s>") == body.count("</s>") == (2 if len(text) > 320 else 1)
+    assert "<s>" not in card(client, rows.quote(text, seed="other"))[1]
