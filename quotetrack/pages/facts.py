@@ -136,7 +136,8 @@ def of_speaker(speaker: dict, outlets, topics) -> list[Fact]:
     ]
     facts = []
     if names:
-        links = [(f"{languages.isolated(text)} ({kind})", "") for text, kind in names]
+        # The mark at the start keeps what stands in brackets behind a name of another direction.
+        links = [(f"\u200e{languages.isolated(text)} ({kind})", "") for text, kind in names]
         facts.append(Fact(_("Also printed as"), links=links))
     if outlets:
         facts.append(Fact(_("Who quotes them"), links=_counted(outlets)))

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from quotetrack.readers import labels, scales
 from quotetrack.readers.dates import Day, written
 from quotetrack.readers.languages import direction, isolated
+from quotetrack.readers.words import cut
+
+SHORT = 56  # characters of a claim
 
 SOLID = frozenset({"attributed", "true"})
 FLIPPED = frozenset({"misattributed"})
@@ -77,6 +80,11 @@ class Truth:
     @property
     def direction(self):
         return direction(self.language)
+
+    @property
+    def short(self):
+        """The claim on a small card, cut at a word where it is long."""
+        return cut(self.claim, SHORT)
 
 
 @dataclass(frozen=True)
