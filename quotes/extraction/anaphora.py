@@ -148,8 +148,14 @@ class Anaphora:
         recent = [self.table.entities[index] for index in self.table.recent[-RECENT:]]
         if mention.kind == PRONOMINAL:
             code = self.language.pronouns.get(mention.head, "")[:1]
+            if code == "f" and self._is_plural(mention):
+                return []
             if code in ("m", "f"):
-                return [entity for entity in recent if self._may_be(entity, code)]
+                return [
+                    entity
+                    for entity in recent
+                    if self._may_be(entity, code) or self._may_be_body(entity, code)
+                ]
             if code in ("n", "x"):
                 return [entity for entity in recent if not self._is_person(entity)]
             return []
@@ -193,6 +199,24 @@ class Anaphora:
 
     def _may_be(self, entity: Entity, gender: str) -> bool:
         return entity.kind not in (BODY, PLACE) and entity.gender in ("", gender)
+
+    def _may_be_body(self, entity: Entity, gender: str) -> bool:
+        """Where organisations have a gender: "die Gewerkschaft … sie", "l'entreprise … elle"."""
+        if entity.kind != BODY or not self.language.words("bodies_of_gender"):
+            return False
+        for index in entity.mentions[:4]:
+            determiner = self.mentions[index].determiner
+            for letter, name in ((MALE, "masculine"), (FEMALE, "feminine")):
+                if determiner in self.language.words(name):
+                    return letter == gender
+        return False
+
+    def _is_plural(self, mention: Mention) -> bool:
+        """German "sie" before a verb in the plural: "sie riefen", not "sie rief"."""
+        if not self.language.capital_nouns:
+            return False
+        verb = self.frame.lower[mention.last + 1 : mention.last + 2]
+        return bool(verb) and verb[0].endswith(("en", "sind"))
 
     def _is_person(self, entity: Entity) -> bool:
         return entity.kind == PERSON or bool(entity.gender)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .appositions import pair
 from .cues import Cue, CueFinder
 from .entities import EntityTable
-from .features import Previous, SpeakerFeatures, SpeechFeatures, nobody
+from .features import Previous, SpeakerFeatures, nobody
 from .languages import Language
 from .mentions import Mention, find_mentions
 from .parsing import correct_kinds
@@ -16,6 +17,7 @@ from .ranker import Models, softmax
 from .references import Reference
 from .sentences import Frame
 from .spans import Region, marked_regions
+from .speech import SpeechFeatures
 
 LEAST_SPEECH = 0.5
 MOST_REGIONS = 2000
@@ -45,12 +47,15 @@ class Article:
     ) -> None:
         self.text = text
         self.language = language
-        self.regions: list[Region] = marked_regions(text)[:MOST_REGIONS]
-        self.frame = Frame(text, self.regions, language)
+        regions = marked_regions(text)
+        self.regions: list[Region] = regions[:MOST_REGIONS]
+        end = regions[MOST_REGIONS].open if len(regions) > MOST_REGIONS else len(text)
+        self.frame = Frame(text, self.regions, language, end)
         self.parse = models.parser.parse(self.frame) if models.parser else None
         if self.parse is not None:
             correct_kinds(self.frame, self.parse)
         self.mentions = find_mentions(self.frame)
+        pair(self.mentions, self.frame)
         self.cues = CueFinder(self.frame, self.mentions, self.parse)
         self.cues.mark_speakers()
         self.table = EntityTable(self.frame, self.mentions, models.reference, trace)

@@ -142,11 +142,40 @@ class Clauses:
             if mention is not None and mention.last + 1 < len(kinds):
                 if kinds[mention.last + 1] in ("T", QUOTE, ":", COMMA):
                     at = mention.last + 1
+        if frame.language.capital_nouns:
+            at = self._past_first_comma(at, token)
         while at < len(kinds) and kinds[at] in (COMMA, ":", "-"):
             at += 1
         if at < len(kinds) and kinds[at] == "T":
             at += 1
         return at
+
+    def _past_first_comma(self, begin: int, token: int | None) -> int:
+        """Where a comma opens every clause: past the words before it, if none is a verb.
+
+        "warf ihr am Montag vor, die Stadt …", "betont hatte, er …".
+        """
+        kinds = self.kinds
+        stop = min(len(kinds), begin + 16, token if token is not None else begin + 16)
+        for at in range(begin, stop):
+            if kinds[at] == COMMA:
+                opens = kinds[at + 1 : at + 2] not in (["H"], ["V"], ["C"])
+                return at if opens and self._has_verb(at + 1) else begin
+            if kinds[at] in "vVWQ.¶:;HT-" or kinds[at] == "X" and at > begin:
+                return begin
+        return begin
+
+    def _has_verb(self, begin: int) -> bool:
+        """The clause that begins here has a finite verb in the reported mood, or "zu"."""
+        lower, language = self.frame.lower, self.frame.language
+        moods = language.words("reported_mood") | language.words("distant_mood")
+        sentence = self.frame.sentence_of[begin] if begin < len(lower) else None
+        for at in range(begin, min(len(lower), begin + 40)):
+            if self.frame.sentence_of[at] != sentence:
+                break
+            if lower[at] in moods or lower[at] == "zu" and self.kinds[at + 1 : at + 2] == ["n"]:
+                return True
+        return False
 
     def _that_after(self, cue: int, token: int | None) -> int | None:
         """The "that" which opens the clause, past "in a statement on Monday"."""
@@ -155,9 +184,16 @@ class Clauses:
             kind = self.kinds[at]
             if kind == "T":
                 return at
+            if kind == COMMA and self._only_that(at + 1):
+                return at + 1
             if kind in "XvVWQ.¶:;H" or kind in ",p" and at > cue + 1:
                 return None
         return None
+
+    def _only_that(self, at: int) -> bool:
+        """A "that" which is nothing else: "dass", but not "that" or "que"."""
+        word = self.frame.lower[at] if at < len(self.kinds) else ""
+        return word in self.frame.language.words("that_only")
 
     def clause_end(self, token: int, *, through: bool = False) -> int:
         """The last token of the clause that holds ``token``; ``through`` clauses joined to it."""

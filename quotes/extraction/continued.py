@@ -26,7 +26,7 @@ class Run:
     last: int
     cue: int | None
     speaker: Mention | None
-    mood: str  # "reported": the mood says so by itself; "distant": it may say so
+    mood: str  # "reported": the mood says so; "distant": it may; "hearsay": "soll … haben"
     follows: str  # what stands before: "cue", "quote", "mention" or "nothing"
 
 
@@ -39,6 +39,7 @@ class Continued:
         self.cues = cues
         self.reported = frame.language.words("reported_mood")
         self.distant = frame.language.words("distant_mood")
+        self.hearsay = frame.language.words("hearsay_mood")
 
     def runs(self, governed: Sequence[tuple[int, int, Mention | None]]) -> list[Run]:
         """The runs of an article; ``governed`` are (cue, last token, speaker) of known clauses."""
@@ -46,6 +47,8 @@ class Continued:
             return []
         by_sentence: dict[int, tuple[int, Mention | None]] = {}
         for cue, last, speaker in governed:
+            if self.kinds[cue] not in "VA":
+                continue
             by_sentence[self.frame.sentence_of[min(last, len(self.kinds) - 1)]] = (cue, speaker)
             by_sentence[self.frame.sentence_of[cue]] = (cue, speaker)
         for at, kind in enumerate(self.kinds):
@@ -56,11 +59,11 @@ class Continued:
             mood = self._mood(first, end)
             if not mood or sentence in by_sentence or self._has_cue(first, end):
                 continue
-            last = self._last(first, end)
+            first, last = self._first(first, end), self._last(first, end)
             if last - first < 3:
                 continue
             before = found[-1] if found else None
-            if before is not None and self._joins(before, first):
+            if before is not None and self._joins(before, first, mood):
                 found[-1] = Run(
                     before.first, last, before.cue, before.speaker, before.mood, before.follows
                 )
@@ -94,8 +97,10 @@ class Continued:
         subject, _ = self.cues.subject_of(cue)
         return after if subject is None else self.cues.mentions[subject]
 
-    def _joins(self, before: Run, first: int) -> bool:
+    def _joins(self, before: Run, first: int, mood: str) -> bool:
         """The run before ends where this sentence begins, in the same paragraph."""
+        if (before.mood == "hearsay") != (mood == "hearsay"):
+            return False
         between = self.kinds[before.last + 1 : first]
         return BREAK not in between and len(between) < 3 and first - before.first < LONGEST
 
@@ -103,11 +108,39 @@ class Continued:
         words = set(self.frame.lower[first:end])
         if words & self.reported:
             return "reported"
-        return "distant" if words & self.distant else ""
+        if words & self.distant:
+            return "distant"
+        return "hearsay" if words & self.hearsay else ""
 
     def _has_cue(self, first: int, end: int) -> bool:
         """The sentence says by itself who speaks: "…, sagte sie"."""
         return any(kind in "VA" for kind in self.kinds[first:end])
+
+    def _first(self, first: int, end: int) -> int:
+        """Past a clause that the reporter says: "Alle wurden verletzt, zwei seien …"."""
+        kinds, lower = self.kinds, self.frame.lower
+        begin, plain = first, False
+        for at in range(first, end):
+            if lower[at] in self.reported or lower[at] in self.distant:
+                break
+            plain = plain or self._is_verb(at)
+            if kinds[at] == "T" or kinds[at] in ",;" and plain and self._opens(at + 1):
+                begin = at + 1
+        return begin if begin < end - 3 else first
+
+    def _is_verb(self, at: int) -> bool:
+        """A finite verb by its class, or a small word that no noun follows: "hegt den …"."""
+        kinds = self.kinds
+        if kinds[at] in "XvVW":
+            return True
+        following = kinds[at + 1] if at + 1 < len(kinds) else "."
+        return kinds[at] == "n" and self.frame.words[at].islower() and following in "DPSRp0,"
+
+    def _opens(self, at: int) -> bool:
+        """Not a verb that goes on, nor a word that joins: a clause of its own begins here."""
+        word = self.frame.lower[at] if at < len(self.kinds) else ""
+        moods = word in self.reported or word in self.distant
+        return not moods and self.kinds[at : at + 1] not in (["H"], ["C"])
 
     def _last(self, first: int, end: int) -> int:
         last = end - 1

@@ -313,6 +313,8 @@ class CueFinder:
                 inner = self.mention_starting(at + 1)
                 if inner is not None and inner.kind == NAMED and inner.last == comma - 1:
                     outer = mention and self.mentions[self._out_of_phrases(mention)[0]]
+                    if outer is not None and outer is not mention and outer.partner is not None:
+                        return outer.partner, "apposition"  # the name is the phrase's
                     if outer is None or outer.kind != NAMED:
                         return inner.index, "apposition"
                 if mention is not None:

@@ -83,7 +83,7 @@ class EntityTable:
     def printed_name(self, entity: Entity) -> str:
         """The fullest name of an entity, with its article where that is part of the name."""
         name = entity.name
-        if entity.kind != BODY:
+        if entity.kind != BODY or self.frame.language.capital_nouns:
             return name
         for index in entity.mentions[:6]:
             mention = self.mentions[index]

@@ -6,8 +6,9 @@ report, …". Each candidate clause is weighed by a small model; the desk sees t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .according import According
 from .clauses import Clauses
 from .continued import Continued
 from .cues import CueFinder
@@ -31,6 +32,17 @@ class Reported:
     speaker: Mention | None
     pattern: str
     features: tuple[str, ...]
+    hole: tuple[int, int] | None = None  # tokens between that are the reporter's
+
+    def parts(self) -> tuple[tuple[int, int], ...]:
+        """First and last token of each stretch of reported words."""
+        if self.hole is None:
+            return ((self.first, self.last),)
+        return (self.first, self.hole[0] - 1), (self.hole[1] + 1, self.last)
+
+    def tokens(self) -> list[int]:
+        """Every token of the reported words."""
+        return [at for first, last in self.parts() for at in range(first, last + 1)]
 
 
 class IndirectSpeech:
@@ -44,6 +56,7 @@ class IndirectSpeech:
         self.mentions = mentions
         self.cues = cues
         self.clauses = clauses
+        self.according = According(frame, cues, clauses)
 
     def candidates(self) -> list[Reported]:
         """Every clause that may be reported speech, in order of its cue."""
@@ -72,52 +85,10 @@ class IndirectSpeech:
         return more
 
     def _according(self, at: int) -> Reported | None:
-        mention = self.cues.mention_starting(at + 1)
-        if mention is None:
-            mention = self._bare_source(at)
-            if mention is None:
-                return None
-        first, end = self.frame.sentences[self.frame.sentence_of[at]]
-        if at <= first + 1:
-            begin = self._past_comma(mention.last + 1, end)
-            if begin is None:
-                return None
-            last = self.clauses.clause_end(begin, through=True)
-            return self._reported(begin, last, at, mention, "according-first")
-        last = at - 1
-        while last > first and self.kinds[last] in (COMMA, "-", "R"):
-            last -= 1
-        return self._reported(first, last, at, mention, "according-last")
-
-    def _bare_source(self, at: int) -> Mention | None:
-        if at + 1 >= len(self.kinds) or self.kinds[at + 1] not in "VWdgn":
+        found = self.according.at(at)
+        if found is None:
             return None
-        frame = self.frame
-        return Mention(-1, at + 1, at + 1, frame.starts[at + 1], frame.ends[at + 1], "nominal")
-
-    def _past_comma(self, at: int, end: int) -> int | None:
-        """The token after the comma that closes "According to …," within a dozen words."""
-        for later in range(at, min(at + 24, end - 1)):
-            if self.kinds[later] == COMMA:
-                if self.kinds[later + 1] in "DhN" and self._closes_again(later + 1, end):
-                    continue
-                return later + 1
-            if self.kinds[later] in (QUOTE, STOP):
-                return None
-        return None
-
-    def _closes_again(self, at: int, end: int) -> bool:
-        """An apposition opens at ``at``: a noun phrase that ends at another comma."""
-        mention = self.cues.mention_starting(at)
-        if mention is None:
-            return False
-        after = mention.last + 1
-        while after < end and self.kinds[after] in "P" and after < mention.last + 8:
-            inner = self.cues.mention_starting(after + 1)
-            if inner is None:
-                return False
-            after = inner.last + 1
-        return after < end and self.kinds[after] == COMMA
+        return self._reported(found.first, found.last, at, found.source, found.pattern, found.hole)
 
     def _governed(self, at: int) -> Reported | None:
         subject, how = self.cues.subject_of(at)
@@ -171,11 +142,26 @@ class IndirectSpeech:
         if comma <= first + 2 or kinds[comma] != COMMA:
             return None
         after = (mention.last if inverted else at) + 1
-        if after < end and kinds[after] not in ".,¶P;G0n" or QUOTE in kinds[first:comma]:
+        if QUOTE in kinds[first:comma] or not inverted and self._too_early(first, comma):
             return None
-        if self._too_early(first, comma):
+        if after < end and kinds[after] not in ".,¶P;G0n(R":
+            return None
+        hole = self._inserted(comma, after, end) if inverted else None
+        if hole is not None:
+            last = self.clauses.clause_end(hole[1] + 1)
+            return self._reported(first, last, at, mention, "inserted", hole)
+        if kinds[after : after + 1] == ["R"]:
             return None
         return self._reported(first, comma - 1, at, mention, "trailing")
+
+    def _inserted(self, comma: int, after: int, end: int) -> tuple[int, int] | None:
+        """ "Costs, so the mayor, would rise": the attribution between two commas."""
+        kinds = self.kinds
+        while after < end and kinds[after] == "R":
+            after += 1
+        if after + 2 < end and kinds[after] == COMMA and kinds[after + 1] in "XvW":
+            return comma, after
+        return None
 
     def _too_early(self, first: int, comma: int) -> bool:
         """What stands before the comma has no verb: "On Monday, the ministry said …"."""
@@ -185,12 +171,19 @@ class IndirectSpeech:
         return not any(kind in "XVWv" for kind in before) and comma - first < 6
 
     def _reported(
-        self, first: int, last: int, cue: int, speaker: Mention | None, pattern: str
+        self,
+        first: int,
+        last: int,
+        cue: int,
+        speaker: Mention | None,
+        pattern: str,
+        hole: tuple[int, int] | None = None,
     ) -> Reported | None:
-        if last - first + 1 < LEAST_WORDS:
+        reported = Reported(first, last, cue, speaker, pattern, (), hole)
+        clause = "".join(self.kinds[at] for at in reported.tokens())
+        if len(clause) < LEAST_WORDS:
             return None
         frame = self.frame
-        clause = "".join(self.kinds[first : last + 1])
         marked = clause.count(QUOTE)
         lemma = frame.language.lemmas.get(frame.lower[cue], frame.lower[cue])
         kind = self.kinds[cue]
@@ -213,9 +206,20 @@ class IndirectSpeech:
             f"length|{min(len(clause) // 5, 6)}",
             f"before|{''.join(self.kinds[max(0, cue - 2) : cue])}",
         )
+        features += self._split(first, cue)
         if self.cues.parse is not None:
             features += self._grammar(self.cues.parse, first, last, cue)
-        return Reported(first, last, cue, speaker, pattern, features)
+        return replace(reported, features=features)
+
+    def _split(self, first: int, cue: int) -> tuple[str, ...]:
+        """The verb's second part stands before the clause: "hob hervor, dass …"."""
+        at = first - 1
+        while at > 0 and self.kinds[at] in ("T", COMMA):
+            at -= 1
+        parts = self.frame.language.words("split_parts")
+        if at <= cue or self.frame.lower[at] not in parts:
+            return ()
+        return ("split", f"split|{self.kinds[cue]}")
 
     def _grammar(self, parse: Parse, first: int, last: int, cue: int) -> tuple[str, ...]:
         """What the parse says of a clause and its cue."""
@@ -240,7 +244,7 @@ def weigh(found: list[Reported], model: LinearModel, least: float) -> list[tuple
     taken: set[int] = set()
     kept = []
     for share, reported in weighed:
-        tokens = range(reported.first, reported.last + 1)
+        tokens = reported.tokens()
         if not taken.intersection(tokens):
             taken.update(tokens)
             kept.append((share, reported))

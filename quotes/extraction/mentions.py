@@ -18,7 +18,6 @@ NOUNS = frozenset("hgod")
 INSIDE = frozenset("hgodnN0")
 STARTS = frozenset("DShgodnN0")
 VERBAL = frozenset("VWXv")
-PEOPLE = frozenset("hgo")
 
 NAMED, NOMINAL, PRONOMINAL = "name", "nominal", "pronoun"
 
@@ -85,38 +84,7 @@ class _Finder:
                 at = self._read_phrase(at)
             else:
                 at += 1
-        self._pair()
         return self.found
-
-    def _pair(self) -> None:
-        """Tie "another activist" to "David Quinn" where only a comma stands between them."""
-        for left, right in zip(self.found, self.found[1:], strict=False):
-            if right.first != left.last + 2 or self.kinds[left.last + 1] != COMMA:
-                continue
-            if right.kind == NAMED:
-                noun = self._noun_before(left)
-                if noun is not None:
-                    noun.partner = right.index
-            elif left.kind == NAMED and right.kind == NOMINAL and right.head_class in PEOPLE:
-                verb_follows = self.kinds[right.last + 1 : right.last + 2]
-                if verb_follows and verb_follows[0] in VERBAL:
-                    continue  # "In Penhallow, the minister said": no apposition
-                if right.determiner or right.head_class == "h":
-                    right.partner = left.index
-
-    def _noun_before(self, mention: Mention) -> Mention | None:
-        """The role noun whose phrase ends with ``mention``: "the head of the rescue service"."""
-        for _ in range(4):
-            if not mention.after_preposition:
-                break
-            outer = self.found[mention.index - 1] if mention.index else None
-            if outer is None or outer.last != mention.first - 2:
-                return None
-            mention = outer
-        if mention.kind != NOMINAL or mention.after_preposition:
-            return None
-        person = mention.head_class in "hq" or mention.head_class == "o" and mention.determiner
-        return mention if person and mention.partner is None else None
 
     def _add_pronoun(self, at: int) -> None:
         mention = self._mention(at, at, PRONOMINAL)
@@ -168,6 +136,8 @@ class _Finder:
             if kind in INSIDE:
                 if kind == WORD and not self._word_continues(at, begun):
                     break
+                if kind == NUMBER and self._counts_what_follows(at, begun):
+                    break
                 at += 1
             elif at > begun and self._links(at):
                 at += 1
@@ -177,6 +147,8 @@ class _Finder:
 
     def _word_continues(self, at: int, begun: int) -> bool:
         """An unknown small word after a name is a verb unless a known noun or name follows."""
+        if at > begun and self.language.capital_nouns and self.frame.words[at][:1].islower():
+            return not self.frame.words[at - 1][:1].isupper()  # a noun ends the phrase
         if at == begun or self.kinds[at - 1] != NAME:
             return True
         if self.lower[at].endswith(("ed", "ing")):
@@ -185,6 +157,13 @@ class _Finder:
         nouns = [kind in NOUNS for kind in following]
         return nouns[:1] == [True] or nouns[1:] == [True] and following[0] == WORD
 
+    def _counts_what_follows(self, at: int, begun: int) -> bool:
+        """ "Die Zeitung 40 Tote": the number after a noun begins another phrase."""
+        if not self.language.capital_nouns or at == begun or at + 1 >= len(self.kinds):
+            return False
+        capital = self.frame.words[at - 1][:1].isupper()
+        return capital and self.kinds[at + 1] in "nhgodN" and self.frame.words[at].isdigit()
+
     def _links(self, at: int) -> bool:
         """Whether a small word or a point holds a name together: "Ministry of", "James L."."""
         kinds, lower = self.kinds, self.lower
@@ -192,6 +171,9 @@ class _Finder:
         before = kinds[at - 1]
         if kinds[at] == GENITIVE:
             return before in "Nhgod" and following in INSIDE
+        if before == "o" and self.language.capital_nouns:
+            linked = lower[at] in self.language.words("name_links")
+            return linked and following == NAME and lower[at] not in self.particles
         if before != NAME:
             return False
         if kinds[at] == STOP:
@@ -269,7 +251,7 @@ class _Finder:
         mention = self._mention(first, last, NAMED)
         if name_first > last:
             mention.kind = NOMINAL
-            held = [at for at in range(first, last + 1) if self.lower[at] in self.titles]
+            held = [at for at in range(first, last + 1) if self._is_title(at)]
             mention.head = self.lower[held[-1] if held else last]
             mention.head_class = "h"
         else:
@@ -281,14 +263,14 @@ class _Finder:
         if mention.kind == NAMED and name_first > bare_first:
             mention.role = self.frame.printed(bare_first, name_first - 1)
             mention.titles = tuple(
-                self.lower[at]
-                for at in range(bare_first, name_first)
-                if self.lower[at] in self.titles
+                self.lower[at] for at in range(bare_first, name_first) if self._is_title(at)
             )
         self.found.append(mention)
 
     def _in_name(self, at: int, first: int, last: int) -> bool:
         if self.kinds[at] == NAME:
+            return True
+        if self.language.capital_nouns and self._is_body_noun(at, first):
             return True
         if self.kinds[at] == GENITIVE or self.lower[at] in ("'", "’"):
             return at > first and self.kinds[at - 1] == NAME and self.lower[last] in self.bodies
@@ -296,6 +278,13 @@ class _Finder:
         if self.kinds[at] in (STOP, "P", "*", "C") or self.lower[at] in self.particles:
             return at > first and self.kinds[at - 1] == NAME
         return self.kinds[at] == DETERMINER and joins and at - 1 > first
+
+    def _is_body_noun(self, at: int, first: int) -> bool:
+        """ "Gewerkschaft" of "die Gewerkschaft Bau und Boden", "Institut" and "für" behind it."""
+        if self.kinds[at] == "o":
+            return self.frame.words[at][:1].isupper()
+        linked = self.lower[at] in self.language.words("name_links")
+        return linked and at > first and self.kinds[at - 1] == "o"
 
     def _after_titles(self, first: int, last: int) -> int:
         """The first token of the bare name, past titles and a nationality before them."""
@@ -305,18 +294,33 @@ class _Finder:
         if last > first and self.lower[first] in self.names and not crowned:
             return first
         for at in range(first, last + 1):
-            if self.lower[at] in titles and self.kinds[at] == NAME:
+            if (
+                self.kinds[at] == NAME
+                and self._is_title(at)
+                and (at < last or self.lower[at] in titles)
+            ):
                 if not self._belongs_to_body(at, last):
                     begin = at + 1
         if first < begin <= last and self.kinds[begin] == "P":
             return self._after_office(begin, last)
+        joined = self.language.capital_nouns
         while begin <= last and self.kinds[begin] != NAME:
+            if joined and self.kinds[begin] == "o":
+                return begin
             begin += 1
         if begin < last and self.lower[begin] in self.prefixes:
             rest = begin + 1
             if self.lower[rest] in self.names and rest < last:
                 begin = rest
         return begin
+
+    def _is_title(self, at: int) -> bool:
+        """A word for an office or a trade: "Ministerin", "Fischereimeister"."""
+        if self.lower[at] in self.titles:
+            return True
+        given = at > 0 and self.lower[at - 1] in self.names
+        joined = self.language.capital_nouns and not given
+        return joined and self.language.noun_class(self.lower[at], False) == "h"
 
     def _after_office(self, first: int, last: int) -> int:
         """Past "of State" in "Secretary of State Ada Field"; past all in "Minister of Power"."""
@@ -350,7 +354,12 @@ class _Finder:
         following = self.kinds[after] if after < len(self.kinds) else ""
         mention.speaks = following in ("V", "W")
         verbal = following in VERBAL or (
-            following == WORD and self.lower[after].endswith(self.language.verb_endings)
+            following == WORD
+            and (
+                self.lower[after].endswith(self.language.verb_endings)
+                or self.language.capital_nouns
+                and self.frame.words[after].islower()
+            )
         )
         mention.subject = verbal and not mention.after_preposition
         return mention

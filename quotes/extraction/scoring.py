@@ -15,9 +15,11 @@ from .found import FoundQuote
 from .languages import POSSESSIVE
 from .mentions import NAMED, PRONOMINAL, Mention
 from .ranker import Models
+from .references import BODY, PERSON
 
 if TYPE_CHECKING:
     from .attribution import Article, Ranked
+    from .entities import Entity
 
 OPEN = "open|True"  # evidence: who speaks is not settled, so never ready
 NEVER = 2.0  # no score reaches this: without trained settings nothing is ready
@@ -75,6 +77,8 @@ def _of_speaker(speaker: Mention, side: str, article: Article) -> list[str]:
     alone = min(speaker.choices, 4)
     features.append(f"choices|{kind}|{alone}")
     if speaker.kind != NAMED:
+        nearest = _nearest(speaker, article)
+        features += [f"nearest|{kind}|{nearest}", f"nearest|{kind}|{nearest}|{alone}"]
         features.append(f"gender|{kind}|{alone}|{bool(entity.gender)}")
         features.append(f"owner|{kind}|{article.frame.kinds[speaker.first] == POSSESSIVE}")
     features += [
@@ -88,6 +92,20 @@ def _of_speaker(speaker: Mention, side: str, article: Article) -> list[str]:
     return features
 
 
+def _nearest(speaker: Mention, article: Article) -> str:
+    """What the last one before a pronoun or a noun is: the same, another, or somebody unnamed."""
+    indefinite = article.language.words("indefinite")
+    for other in reversed(article.mentions[max(0, speaker.index - 8) : speaker.index]):
+        entity = article.table.entity_of(other)
+        if entity is not None and other.entity == speaker.entity:
+            return "same"
+        if other.head_class in ("h", "q"):
+            return "stranger" if other.determiner in indefinite else "noun"
+        if entity is not None and other.kind == NAMED and entity.kind == PERSON:
+            return "named"
+    return "none"
+
+
 def _definite(speaker: Mention, article: Article) -> bool:
     """ "the company", "his lawyers": somebody whom the article may name elsewhere."""
     definite = speaker.determiner in article.language.words("definite")
@@ -98,10 +116,18 @@ def is_open(speaker: Mention | None, article: Article) -> bool:
     """Who speaks is not settled: a tie, a surname of several, "the company" without a name."""
     if speaker is None or speaker.rivals:
         return True
-    if speaker.kind == NAMED:
-        return speaker.choices > 1
     entity = article.table.entity_of(speaker)
+    if speaker.kind == NAMED:
+        return speaker.choices > 1 or _is_description(speaker, entity, article)
     return entity is not None and not entity.named and _definite(speaker, article)
+
+
+def _is_description(speaker: Mention, entity: Entity | None, article: Article) -> bool:
+    """ "the Dane": a word with a capital and an article that names nobody by itself."""
+    definite = speaker.determiner in article.language.words("definite")
+    if entity is None or entity.kind == BODY or not definite:
+        return False
+    return len(entity.words) == 1 and not speaker.titles
 
 
 def is_plain(speaker: Mention | None, cue: Cue | None) -> bool:

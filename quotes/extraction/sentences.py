@@ -18,6 +18,7 @@ from .languages import (
     NAME,
     NUMBER,
     OTHER_VERB,
+    PERSON,
     POSSESSIVE,
     PREPOSITION,
     PRONOUN,
@@ -55,8 +56,12 @@ class Frame:
     ``kinds`` is one class letter a token; ``region[i]`` is the marked stretch of a ``Q`` token.
     """
 
-    def __init__(self, text: str, regions: Sequence[Region], language: Language) -> None:
+    def __init__(self, text: str, regions: Sequence[Region], language: Language, end: int) -> None:
         self.text = text
+        self.end = end  # what stands behind it is not read
+        self._leading = language.given_names | language.words("titles")
+        self._days, self._starters = language.words("days"), language.words("starters")
+        self._demonyms = language.words("demonyms")
         self.regions = regions
         self.language = language
         self.starts: list[int] = []
@@ -91,7 +96,7 @@ class Frame:
             self.region[len(self.words)] = index
             self._add(region.open, region.close, "", QUOTE)
             position = region.close
-        self._read_words(position, len(self.text))
+        self._read_words(position, self.end)
 
     def _add(self, start: int, end: int, word: str, kind: str) -> None:
         self.starts.append(start)
@@ -126,7 +131,8 @@ class Frame:
                 return
 
     def _classify(self) -> None:
-        classes, kinds, words = self.language.classes, self.kinds, self.words
+        language = self.language
+        classes, kinds, words = language.classes, self.kinds, self.words
         lower = [word.lower() for word in words]
         self.lower = lower
         endings = self.language.verb_endings
@@ -142,7 +148,7 @@ class Frame:
                 before = kind
                 continue
             word = words[at]
-            known = classes.get(lower[at], "") or self._compound(lower[at])
+            known = classes.get(lower[at], "") or self._compound(at)
             if word[0].isupper():
                 first = before in ".¶:Q*-" or at == 0
                 kinds[at] = self._capitalised(at, known, first, lower[at] in seen_lower)
@@ -159,18 +165,31 @@ class Frame:
                 ):
                     kinds[at] = OTHER_VERB
             before = kinds[at]
+        if language.ordinal_points:
+            self._join_ordinals()
         self._join_phrases()
+
+    def _join_ordinals(self) -> None:
+        """The point of "am 3. Mai" belongs to its number and ends nothing."""
+        words, kinds = self.words, self.kinds
+        for at in range(1, len(words) - 1):
+            if kinds[at] == STOP and words[at] == "." and words[at - 1].isdigit():
+                small = len(words[at - 1]) < 3 and self.starts[at] == self.ends[at - 1]
+                if small and kinds[at + 1] not in CLOSED_CLASSES | {BREAK, QUOTE, STOP}:
+                    kinds[at] = NUMBER
 
     def _before_name(self, at: int) -> bool:
         """A capital after this word is a name's: after a small word, a given name or a title."""
-        if self.words[at].islower() or self.lower[at] in self.language.given_names:
-            return True
-        return self.lower[at] in self.language.words("titles")
+        return self.words[at].islower() or self.lower[at] in self._leading
 
-    def _compound(self, word: str) -> str:
+    def _compound(self, at: int) -> str:
         """The class of "vice-premier" is that of "premier"."""
-        tail = word.rpartition("-")[2] if "-" in word else ""
-        return self.language.noun_classes.get(tail, "")
+        word = self.lower[at]
+        if at and self.lower[at - 1] in self.language.given_names:
+            return ""  # "Ulrike Mayländer", "Ada Field-Mayor"
+        if "-" in word or self.language.capital_nouns and self.words[at][0].isupper():
+            return self.language.noun_class(word, at > 0 and self.kinds[at - 1] in "DS")
+        return ""
 
     def _capitalised(self, at: int, known: str, first: bool, seen_lower: bool) -> str:
         word = self.words[at]
@@ -178,11 +197,14 @@ class Frame:
             return PRONOUN
         if known in ("A", "S", "p", "D") and known and not (len(word) > 1 and word.isupper()):
             return known if first or len(word) > 1 and known != "D" else DETERMINER
-        if self.lower[at] in self.language.words("days"):
+        if self.lower[at] in self._days:
             return NUMBER
+        following = self.words[at + 1] if at + 1 < len(self.words) else ""
+        if self.lower[at] in self._demonyms and at and self.kinds[at - 1] in "DS":
+            if not following[:1].isupper():
+                return PERSON  # "the Dane said"
         if not first:
             return self._inner_capital(at, known)
-        following = self.words[at + 1] if at + 1 < len(self.words) else ""
         if known in CLOSED_CLASSES and known:
             return known
         if known in (VERB, WEAK_VERB) and self.language.code != "en":
@@ -192,7 +214,7 @@ class Frame:
             return noun or (OTHER_VERB if self.lower[at].endswith("ed") or seen_lower else NAME)
         if known and known in "gd" and not following[:1].isupper():
             return known
-        if self.lower[at] in self.language.words("starters"):
+        if self.lower[at] in self._starters:
             return known or WORD
         if seen_lower and not following[:1].isupper():
             return known or WORD
@@ -204,7 +226,8 @@ class Frame:
         """A capital inside a sentence: a name, unless the language writes nouns that way."""
         if not self.language.capital_nouns:
             return NAME
-        noun = self.language.noun_classes.get(self.lower[at], "")
+        noun = self.language.noun_classes.get(self.lower[at], "") or known
+        noun = noun if noun in "hgod" else ""
         if noun and noun in "god":
             return noun
         following = self.words[at + 1] if at + 1 < len(self.words) else ""
@@ -231,6 +254,12 @@ class Frame:
         before = self.kinds[at - 1] if at else BREAK
         word = self.lower[at]
         language = self.language
+        if word in language.words("aside"):  # "so dass", "so viele"; but ", so der Minister"
+            following = self.lower[at + 1 : at + 2]
+            is_cue = before in ",Q-" and not language.words("that").intersection(following)
+            return kind if is_cue else "R"
+        if language.capital_nouns:
+            return kind  # a noun would have a capital
         number = before == NUMBER and self.words[at - 1][0].isdigit()
         if before in (DETERMINER, POSSESSIVE, GENITIVE) or number:
             if word in language.words("that_verbs"):

@@ -299,8 +299,8 @@ class Suggestions:
         return len(self._regions_in(reported)) > len(inside)
 
     def _reported(self, reported: Reported, share: float, start: int, end: int) -> FoundQuote:
-        span = ((start, end),)
-        regions = self.frame.regions
+        starts, ends, regions = self.frame.starts, self.frame.ends, self.frame.regions
+        span = tuple((starts[first], ends[last]) for first, last in reported.parts())
         verbatim = tuple(
             (regions[index].start, regions[index].end)
             for token, index in self._regions_in(reported)
@@ -322,8 +322,7 @@ class Suggestions:
 
     def _regions_in(self, reported: Reported) -> list[tuple[int, int]]:
         region = self.frame.region
-        tokens = range(reported.first, reported.last + 1)
-        return [(token, region[token]) for token in tokens if token in region]
+        return [(token, region[token]) for token in reported.tokens() if token in region]
 
 
 def _overlapping(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:

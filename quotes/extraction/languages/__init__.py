@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ FOLDER = Path(__file__).parent
 KNOWN = ("en", "es", "fr", "de")
 UNKNOWN = "und"
 SAMPLE = 20_000
+LEAST_BEFORE, LEAST_PART = 3, 4  # letters of each part of a joined word
 
 # One letter for each class of word; the reporter's text becomes a string of these.
 VERB, WEAK_VERB = "V", "W"  # finite verbs of saying; verbs that may be
@@ -64,10 +66,39 @@ class Language:
     verb_endings: tuple[str, ...] = ()
     adjectives_follow: bool = False  # "la directrice générale": the noun comes first
     capital_nouns: bool = False  # every noun begins with a capital letter
+    ordinal_points: bool = False  # "am 3. Mai": a point after a number makes it an ordinal
 
     def words(self, name: str) -> frozenset[str]:
         """The list called ``name``; empty where this language has none."""
         return self.lists.get(name, frozenset())
+
+    def holds(self, name: str, word: str) -> bool:
+        """The list holds the lower-case word or, where words are joined to one, its last part."""
+        known = self.words(name)
+        return word in known or self.capital_nouns and _last_part(word, known) != ""
+
+    def noun_class(self, word: str, after_article: bool = True) -> str:
+        """The class letter of the noun at the end of a joined word: "Fraktionschef".
+
+        Some ends are those of surnames; they count only after an article: "der Hauptmann".
+        """
+        part = word.rpartition("-")[2] if "-" in word else ""
+        if part in self.noun_classes or not self.capital_nouns:
+            return self.noun_classes.get(part, "")
+        last = _last_part(word, self.noun_classes)
+        if last in self.words("not_joined"):  # "Griechenland", "Naturkunde"
+            return ""
+        if last in self.words("surname_ends") and not after_article:
+            return ""
+        return self.noun_classes.get(last, "")
+
+
+def _last_part(word: str, known: Container[str]) -> str:
+    """The longest known word that ``word`` ends in, with something before it."""
+    for begin in range(LEAST_BEFORE, len(word) - LEAST_PART + 1):
+        if word[begin:] in known:
+            return word[begin:]
+    return ""
 
 
 @cache
@@ -106,6 +137,7 @@ def load(code: str | None) -> Language:
         according=according,
         adjectives_follow=code in ("es", "fr"),
         capital_nouns=code == "de",
+        ordinal_points=code == "de",
         verb_endings=tuple(raw.get("verb_endings", ("\0",))),
     )
 

@@ -143,13 +143,15 @@ def indirect_examples(article: Article, document: Document) -> list[YesNo]:
         start, end = frame.starts[reported.first], frame.ends[reported.last]
         if overlaps(document.get("ignore") or [], start, end):
             continue
-        label = any(_same_clause(quote, start, end) for quote in document["quotes"])
+        parts = [(frame.starts[begin], frame.ends[stop]) for begin, stop in reported.parts()]
+        label = any(_same_clause(quote, parts) for quote in document["quotes"])
         examples.append(YesNo(list(reported.features), label))
     return examples
 
 
-def _same_clause(quote: Document, start: int, end: int) -> bool:
+def _same_clause(quote: Document, parts: list[tuple[int, int]]) -> bool:
     spans = quote.get("spans") or [[quote["start"], quote["end"]]]
-    shared = overlaps(spans, start, end)
+    shared = sum(overlaps(spans, start, end) for start, end in parts)
     length = sum(stop - begin for begin, stop in spans)
-    return shared >= 0.6 * (length + end - start - shared)
+    own = sum(end - start for start, end in parts)
+    return shared >= 0.6 * (length + own - shared)

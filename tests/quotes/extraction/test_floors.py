@@ -21,15 +21,19 @@ FLOORS = {
     "es": {"found": 97.0, "both": 87.0, "named": 79.0},
     "fr": {"found": 88.0, "both": 74.0, "named": 68.0},
     "de": {"found": 87.0, "both": 74.0, "named": 74.0},
+    "de-news-[bc]": {"found": 70.0, "both": 49.0, "named": 48.0},  # written to be hard
 }
+FILES = {"de": ("de", "de-marked-terms", "de-news")}
 INDIRECT = 72.0
 
 
 @cache
 def tallies(language):
-    """The sums of each track over the articles of one language kept for validation."""
+    """The sums of each track over the articles of one language, or file, kept for validation."""
+    names = FILES.get(language, (f"{language}*",))
+    files = sorted(path for name in names for path in GOLD.glob(f"{name}.jsonl"))
     sums = {name: Tally() for name in ("segments", "direct", "mixed", "indirect")}
-    for document in read_articles(sorted(GOLD.glob(f"{language}*.jsonl")), validation=True):
+    for document in read_articles(files, validation=True):
         if document.get("genre") != "marked terms":
             for name, one in score(measurable(document), suggest(document["text"])).items():
                 sums[name].add(one)
