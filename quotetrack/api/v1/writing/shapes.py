@@ -54,10 +54,18 @@ class ReportBody(Body):
     kind = serializers.ChoiceField(["error", "legal", "privacy", "reply"], default="error")
     text = serializers.CharField(min_length=1, max_length=10_000, trim_whitespace=False)
     contact = serializers.CharField(
-        required=False, allow_blank=True, max_length=300, help_text="Never published."
+        required=False,
+        allow_blank=True,
+        max_length=300,
+        trim_whitespace=False,
+        help_text="Never published.",
     )
     website = serializers.CharField(
-        required=False, allow_blank=True, max_length=300, help_text="Leave it empty."
+        required=False,
+        allow_blank=True,
+        max_length=300,
+        trim_whitespace=False,
+        help_text="Leave it empty.",
     )
 
 
