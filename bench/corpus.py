@@ -57,6 +57,10 @@ class Words:
         words = chance.choices(self.words, cum_weights=self.weights, k=chance.randint(8, 40))
         return f"{' '.join(words).capitalize()}."
 
+    def of_nobody(self, chance) -> str:
+        """A sentence that is in no corpus."""
+        return self.sentence(chance)
+
 
 class English(Words):
     """Sentences of our own articles, cut at their joints and put together anew."""
@@ -69,13 +73,21 @@ class English(Words):
         ]
         joints = re.compile(r"[.!?;:,\n“”‘’\"()—–]+|\b(?=and |but |which |that |because |when )")
         pieces = {" ".join(piece.split()) for text in texts for piece in joints.split(text)}
-        self.pieces = sorted(piece for piece in pieces if 3 <= len(piece.split()) <= 12)
+        known = sorted(piece for piece in pieces if 3 <= len(piece.split()) <= 12)
+        self.held_back = known[::8]  # said by nobody in the corpus
+        self.pieces = [piece for at, piece in enumerate(known) if at % 8]
         self.words = sorted({word for piece in self.pieces for word in piece.split()})
 
     def sentence(self, chance) -> str:
         """Two to five pieces."""
-        pieces = chance.sample(self.pieces, chance.randint(2, 5))
-        text = ", ".join(pieces)
+        return self._joined(chance, self.pieces)
+
+    def of_nobody(self, chance) -> str:
+        """A sentence of pieces that are in no quote of the corpus."""
+        return self._joined(chance, self.held_back)
+
+    def _joined(self, chance, known) -> str:
+        text = ", ".join(chance.sample(known, chance.randint(2, 5)))
         return f"{text[0].upper()}{text[1:]}."
 
 

@@ -63,7 +63,7 @@ def checked(served, corpus, texts):
         yield name, spent, f"recall {found / ASKED:.3f}", True
     wrong, spent = 0, []
     for _ in range(ASKED):
-        results, ms = check(served, words.sentence(chance))
+        results, ms = check(served, words.of_nobody(chance))
         spent.append(ms)
         wrong += any(result["words"] != "none" for result in results)
     yield "words of nobody", spent, f"false matches {wrong / ASKED:.3f}", False
