@@ -51,6 +51,7 @@ def decide(desk):
     return rows
 
 
+@pytest.mark.slow
 def test_the_whole_article_is_decided_and_published_by_keyboard(desk, ben):
     desk.enter("ben")
     box = desk.one("textarea")

@@ -174,6 +174,7 @@ def test_who_else_is_here_takes_no_room_from_the_text(desk, ada, ben, taken):
     assert desk.complaints() == []
 
 
+@pytest.mark.slow
 def test_twenty_ready_suggestions_are_checked_and_published_in_a_minute(desk, ben, ada):
     said = "\n".join(f"“{number} bridges of the town will be repaired before winter,” Ruth Sample"
                      f" told reporters on day {number}." for number in range(20))  # fmt: skip
