@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime
 from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -118,13 +119,18 @@ def test_the_data_has_the_types_that_schema_org_allows(paths, tmp_path):
     compiler = program("typescript", "bin", "tsc")
     program("schema-dts", "package.json")
     lines = [
-        'import type {ClaimReview, CorrectionComment, Quotation, WithContext} from "schema-dts";'
+        "import type {ClaimReview, CorrectionComment, DataFeed, Quotation, WithContext}"
+        ' from "schema-dts";'
     ]
     for path in (paths[2], paths[7]):
         for entity in json_ld(path):
             kind, held = entity["@type"], json.dumps(entity)
             lines.append(f"export const a{len(lines)}: WithContext<{kind}> = {held};")
     assert len(lines) == 4
+    with urlopen(urljoin(paths[0], "/claim-reviews.json")) as answer:
+        feed = json.load(answer)
+    assert feed["dataFeedElement"]
+    lines.append(f"export const feed: WithContext<DataFeed> = {json.dumps(feed)};")
     source = NODE_CLIENTS / f"typed-{os.getpid()}.ts"
     source.write_text("\n".join(lines), encoding="utf-8")
     try:
