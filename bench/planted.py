@@ -40,6 +40,7 @@ def drf_rate(number=2000) -> float:
 def checked(served, corpus, texts):
     """Of each kind of planted text: its name, milliseconds, what was found, is it planted."""
     words, chance = corpus.words, random.Random(9)
+    served.connect()  # exports take long, and a server closes what is idle
     keys = chance.sample(list(texts), ASKED)
     kinds = {
         "verbatim": str.upper,
