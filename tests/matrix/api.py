@@ -24,7 +24,8 @@ READS = {
     "speakers/export/": "?format=csv", "outlets/export/": "?format=csv",
     "articles/export/": "?format=csv", "claims/export/": "?format=csv",
     "topics/export/": "?format=csv", "corrections/export/": "?format=csv",
-    "rating-scales/export/": "?format=csv",
+    "rating-scales/export/": "?format=csv", "positions/export/": "?format=csv",
+    "changes/export/": "?format=csv", "releases/export/": "?format=csv",
 }  # fmt: skip
 # What only the desk may read: suggestions and the words around them.
 DESK_READS = {
