@@ -61,20 +61,7 @@ class Served:
     def raw(self, path, headers="") -> float:
         """Milliseconds of one GET on a bare socket, body read; anything but 200 and 304 stops."""
         request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\n{headers}\r\n".encode()
-        begin = time.perf_counter()
-        self.line.sendall(request)
-        data = self.some()
-        while b"\r\n\r\n" not in data:
-            data += self.some()
-        head, _, body = data.partition(b"\r\n\r\n")
-        status, size = int(head[9:12]), 0
-        for line in head.lower().split(b"\r\n"):
-            if line.startswith(b"content-length:"):
-                size = int(line[15:])
-        missing = size - len(body) if status == 200 else 0
-        while missing > 0:
-            missing -= len(self.some())
-        spent = (time.perf_counter() - begin) * 1000
+        status, body, spent = self.answered(request)
         if status not in (200, 304):
             raise SystemExit(f"{self.name} answered {status} to {path}: {body[:300]}")
         return spent
@@ -85,18 +72,25 @@ class Served:
             self.connect()
         head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nContent-Type: application/json\r\n"
         request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+        status, found, spent = self.answered(request)
+        assert status == 200, found[:300]
+        return spent, found
+
+    def answered(self, request: bytes) -> tuple[int, bytes, float]:
+        """Status, body and milliseconds of one request, read to its end."""
         begin = time.perf_counter()
         self.line.sendall(request)
         data = self.some()
         while b"\r\n\r\n" not in data:
             data += self.some()
-        top, _, found = data.partition(b"\r\n\r\n")
-        lines = top.lower().split(b"\r\n")
-        size = next(int(line[15:]) for line in lines if line.startswith(b"content-length:"))
-        while len(found) < size:
-            found += self.some()
-        assert top[9:12] == b"200", found[:300]
-        return (time.perf_counter() - begin) * 1000, found
+        head, _, body = data.partition(b"\r\n\r\n")
+        status, size = int(head[9:12]), 0
+        for line in head.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                size = int(line[15:])
+        while status != 304 and len(body) < size:
+            body += self.some()
+        return status, body, (time.perf_counter() - begin) * 1000
 
     def some(self) -> bytes:
         """What has come; a closed connection stops the bench."""

@@ -123,9 +123,7 @@ def _remarks(occurrence):
     if occurrence["misattributed_here"]:
         yield _("Attributed to the wrong person here")
     if occurrence["printed_speaker"]:
-        printed = occurrence["printed_speaker"]
-        if occurrence["printed_role"]:
-            printed = f"{printed}, {occurrence['printed_role']}"
+        printed = languages.listed(occurrence["printed_speaker"], occurrence["printed_role"])
         yield _("Printed as “%(name)s”") % {"name": printed}
     yield labels.label(labels.EVIDENTIALITY, occurrence["evidentiality"])
     if occurrence["hedge"] not in ("", "none"):

@@ -66,9 +66,9 @@ def _words_if_unlike(before, after):
 def _speaker(detail):
     speaker = detail["speaker"]
     if speaker:
-        return [", ".join(part for part in (speaker["name"], speaker["role"]) if part)]
+        return [languages.listed(speaker["name"], speaker["role"])]
     wrong = detail["misattributed_to"]
-    return [_("not %(name)s") % {"name": wrong["name"]}] if wrong else []
+    return [_("not %(name)s") % {"name": languages.isolated(wrong["name"])}] if wrong else []
 
 
 def _when(detail):

@@ -199,7 +199,7 @@ def of_topic(topic: dict) -> list[Fact]:
 
 
 def _counted(rows):
-    return [(f"{name}, {count}", url) for name, url, count in rows]
+    return [(languages.listed(name, str(count)), url) for name, url, count in rows]
 
 
 def _follow(address):

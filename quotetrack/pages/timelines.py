@@ -107,7 +107,7 @@ def _evidence(evidence):
     language = (article or {}).get("language") or ""
     name = evidence["url"] or ""
     if article:
-        name = ", ".join(part for part in (outlet and outlet["name"], article["title"]) if part)
+        name = languages.listed(outlet and outlet["name"], article["title"])
     return Evidence(
         name,
         url if provenance.is_web(url) else "",

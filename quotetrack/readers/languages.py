@@ -69,6 +69,11 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if turns else text
 
 
+def listed(*parts: object) -> str:
+    """The parts that are there with commas between them, none turning its neighbour."""
+    return ", ".join(isolated(str(part)) for part in parts if part)
+
+
 def active() -> str:
     """The language of the interface now."""
     return get_language() or settings.LANGUAGE_CODE

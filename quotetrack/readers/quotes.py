@@ -63,7 +63,7 @@ class Told:
     @property
     def summary(self):
         """The words in their marks, and whose they are, in one plain line."""
-        who = ", ".join(part for part in (self.who, self.role) if part)
+        who = languages.listed(self.who, self.role)
         return f"{self.words.plain} — {who}"
 
 

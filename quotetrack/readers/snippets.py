@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 from quotetrack.readers import heights, images, words
 from quotetrack.readers.dates import on
-from quotetrack.readers.languages import active, direction
+from quotetrack.readers.languages import active, direction, listed
 
 WIDTH, NARROWEST = 600, 320  # pixels
 FIRST_ISOLATE = {"rtl": "\u2067", "ltr": "\u2066"}
@@ -90,8 +90,8 @@ class Snippets:
 
 def of_quote(told) -> Embed:
     """A quote, to be embedded."""
-    context = {"told": told, "truths": told.standing.truths,
-               "who": ", ".join(part for part in (told.who, told.role) if part)}  # fmt: skip
+    who = listed(told.who, told.role)
+    context = {"told": told, "truths": told.standing.truths, "who": who}
     return Embed(
         "quote", told.id, told.url, told.title, told.words.language, told.words.plain, context,
         partial(heights.of_quote, told), told.id, told.summary,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from quotes.published import models
 from quotes.published.serving import loaded
 from quotetrack.pages import corrections, facts, layout, paging, quote_page
-from quotetrack.readers import finding, labels
+from quotetrack.readers import finding, labels, languages
 from quotetrack.readers.dates import written
 
 
@@ -98,5 +98,5 @@ def articles(request):
 def _article_row(row):
     held = loaded(row.list_json)
     outlet, day = held["outlet"], written(held["published"])
-    note = ", ".join(str(part) for part in (outlet and outlet["name"], day) if part)
+    note = languages.listed(outlet and outlet["name"], day)
     return held | {"name": held["title"], "note": note}
