@@ -35,13 +35,27 @@ def tables() -> list[str]:
     return sorted(found - KEPT)
 
 
+def filled() -> list[str]:
+    """Those of them that hold rows: few after most tests."""
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return [table for (table,) in cursor.fetchall()]
+
+
 def wipe():
-    """Empty every table that tests write to, and leave what the migrations put there."""
+    """Empty every table that tests write to, and leave what the migrations put there.
+
+    Only filled tables are truncated, and what refers to them: a hundred files that are made anew
+    for nothing take a second.
+    """
     name = connection.settings_dict["NAME"]
     assert name.startswith(settings.DATABASES["default"]["TEST"]["NAME"]), f"{name} is no test's"
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables())}")
-        cursor.execute("UPDATE quotes_correctionhead SET number = 0")
+        rows_of = filled()
+        if rows_of:
+            cursor.execute(f"TRUNCATE {', '.join(rows_of)} CASCADE")
+        cursor.execute("UPDATE quotes_correctionhead SET number = 0 WHERE number <> 0")
         cursor.execute(
             "DELETE FROM quotes_rating WHERE scale_id IN"
             " (SELECT id FROM quotes_ratingscale WHERE slug NOT IN"
