@@ -266,10 +266,14 @@ def set_speaker(candidate, *, by, speaker=None, speaker_name="", expect=None) ->
     return candidate
 
 
-def accept_ready(snapshot, *, by) -> tuple[list[Candidate], list[tuple[Candidate, Exception]]]:
+def accept_ready(
+    snapshot, *, by, seen=None
+) -> tuple[list[Candidate], list[tuple[Candidate, Exception]]]:
     """Accept all that are very likely right; the accepted, and those that need a person, why.
 
-    They are marked as unseen until somebody looks at them (`looked_at`).
+    `seen` maps public ids to the versions that the person had before them: what has moved on
+    since, and what was not there, is left. They are marked as unseen until somebody looks at
+    them (`looked_at`).
     """
     roles.check(by, roles.CONTRIBUTE, "accept suggestions")
     done, refused = [], []
@@ -277,7 +281,8 @@ def accept_ready(snapshot, *, by) -> tuple[list[Candidate], list[tuple[Candidate
         try:
             with transaction.atomic():
                 topics = circumstances.topics_for(candidate)
-                accepted = accept(candidate, by=by, topics=topics).candidate
+                expect = None if seen is None else seen.get(candidate.public_id, 0)
+                accepted = accept(candidate, by=by, topics=topics, expect=expect).candidate
                 accepted.details["unseen"] = True
                 accepted.save(update_fields=["details"])
         except QuotesError as error:

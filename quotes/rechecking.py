@@ -113,12 +113,15 @@ def place(occurrence, live: str) -> dict:
     }
 
 
-def recheck(article, *, by, fetch=fetching.fetch) -> LiveCheck:
-    """Look at an article's live page now, and say on record how it stands."""
+def recheck(article, *, by, fetch=fetching.fetch, expect=None) -> LiveCheck:
+    """Look at an article's live page now, and say on record how it stands.
+
+    EditConflict where `expect` is given and somebody changed the article before or meanwhile.
+    """
     roles.check(by, roles.CONTRIBUTE, "look at live pages again")
     if not article.url:
         raise NotReady("This text was pasted without an address: there is no live page.")
-    return keep(article, look(article, fetch), by)
+    return keep(article, look(article, fetch), by, expect)
 
 
 @transaction.atomic
@@ -132,8 +135,9 @@ def mark(article, status, *, by, note="", expect=None) -> LiveCheck:
 
 
 @transaction.atomic
-def keep(article, seen, by) -> LiveCheck:
+def keep(article, seen, by, expect=None) -> LiveCheck:
     """Put what was seen on record; what readers see of the page and its places follows."""
+    article = locked(article, expect)
     with acting(by, "re-check source", seen.note):
         row = LiveCheck.objects.create(
             article=article, status=seen.status, answer=seen.answer, note=seen.note,
@@ -141,7 +145,6 @@ def keep(article, seen, by) -> LiveCheck:
         )  # fmt: skip
         if seen.status == LiveStatus.UNCHECKED:
             return row
-        article = locked(article)
         moved = save_fields(article, {"live_status": seen.status})
         quotes = set_anchors(seen.places)
         if moved or quotes:

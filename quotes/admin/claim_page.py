@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from quotes import roles
 from quotes.actions import corrections
 from quotes.actions.corrections import Notice
+from quotes.admin import conflicting
 from quotes.admin.rows import PartialDateInput
 from quotes.errors import EditConflict
 from quotes.models import Claim
@@ -64,16 +65,14 @@ def correct_claim(request, public_id):
     form, status = CorrectionForm(initial=start), 200
     if request.method == "POST":
         form, status = CorrectionForm(request.POST), 400
-        version = request.POST.get("edit_version", "")
         if form.is_valid():
             try:
                 done = corrections.correct_claim(
                     claim, by=request.user, notice=form.notice(), **form.values(),
-                    expect=int(version) if version.isdecimal() else None,
+                    expect=conflicting.expected(request),
                 )  # fmt: skip
             except EditConflict as error:
-                claim, status = error.current, 409
-                form.add_error(None, f"{error} It reads now: “{claim.text}”")
+                return conflicting.page(request, claim, "correct", error)
             except QuoteTrackError as error:
                 form.add_error(None, str(error))
             else:

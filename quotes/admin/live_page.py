@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from quotes import intake, look_alikes, rechecking, roles
+from quotes.admin import conflicting
+from quotes.errors import EditConflict
 from quotes.models import Occurrence
 from sources.errors import QuoteTrackError
 from sources.models import Article, LiveStatus
@@ -20,6 +22,8 @@ def live_page(request, public_id):
     if request.method == "POST":
         try:
             answer = act(request, article)
+        except EditConflict as error:
+            return conflicting.page(request, article, "mark page", error)
         except QuoteTrackError as error:
             messages.error(request, str(error))
         else:
@@ -44,11 +48,9 @@ def act(request, article):
     """Do what the pressed button says; an answer of its own, or None."""
     data = request.POST
     if "mark" in data:
-        version = data.get("edit_version", "")
-        rechecking.mark(
-            article, data.get("status", ""), by=request.user, note=data.get("note", ""),
-            expect=int(version) if version.isdecimal() else None,
-        )  # fmt: skip
+        status, note = data.get("status", ""), data.get("note", "")
+        expect = conflicting.expected(request)
+        rechecking.mark(article, status, by=request.user, note=note, expect=expect)
         messages.success(request, _("Noted; readers see it beside the source."))
         return None
     if "take" in data:
@@ -58,7 +60,7 @@ def act(request, article):
         answer = redirect("admin:desk_article", taken.article.public_id)
         answer["Location"] += f"?snapshot={taken.snapshot.public_id}"
         return answer
-    row = rechecking.recheck(article, by=request.user)
+    row = rechecking.recheck(article, by=request.user, expect=conflicting.expected(request))
     messages.success(request, _("Looked: %s.") % row.get_status_display())
     return None
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quotes import look_alikes, namesakes, roles
 from quotes.actions import merging
+from quotes.admin import conflicting
+from quotes.errors import EditConflict
 from quotes.models import Merge, Quote, Speaker
 from sources.errors import QuoteTrackError
 
@@ -105,13 +107,25 @@ def merged(request, kind, loser, winner):
     """Merge, and lead to what stays."""
     try:
         reason = request.POST.get("reason", "")[:2000]
-        MERGES[kind](loser, winner, by=request.user, reason=reason)
+        with conflicting.as_seen(request, loser, winner):
+            MERGES[kind](loser, winner, by=request.user, reason=reason)
+    except EditConflict as error:
+        moved = error.current if error.current is not None else loser
+        winner.refresh_from_db()
+        fresh = {"edit_version": fresh_version(loser), "other_version": winner.edit_version}
+        return conflicting.page(request, moved, "merge", error, fresh)
     except QuoteTrackError as error:
         messages.error(request, str(error))
         here = reverse("admin:desk_merge", args=[kind, loser.public_id])
         return redirect(f"{here}?into={winner.public_id}")
     messages.success(request, _("Merged. Old ids and addresses lead here. It can be undone."))
     return redirect(page_of(kind, winner))
+
+
+def fresh_version(row) -> int:
+    """The version as it stands now."""
+    row.refresh_from_db(fields=["edit_version"])
+    return row.edit_version
 
 
 @require_GET
@@ -140,8 +154,12 @@ def merges(request):
 def undo(request, public_id):
     """Part again what was merged."""
     row = get_object_or_404(Merge, public_id=public_id)
+    winner = get_object_or_404(MODELS[row.kind], pk=row.winner)
     try:
-        merging.undo(row, by=request.user, reason=request.POST.get("reason", "")[:2000])
+        with conflicting.as_seen(request, winner):
+            merging.undo(row, by=request.user, reason=request.POST.get("reason", "")[:2000])
+    except EditConflict as error:
+        return conflicting.page(request, winner, "undo merge", error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     else:

@@ -1,6 +1,7 @@
 """Remarks and assignments on the pages of articles, quotes, claims and speakers."""
 
 from datetime import datetime, time
+from functools import cached_property
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -11,7 +12,8 @@ from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_POST
 
 from quotes import talk
-from quotes.errors import NotReady
+from quotes.admin import conflicting
+from quotes.errors import EditConflict, NotReady
 from quotes.models import Assignment
 from sources.dates import PartialDate
 from sources.errors import QuoteTrackError
@@ -38,10 +40,15 @@ class Talk:
         """The remarks, oldest first."""
         return talk.about(self.target)
 
-    @property
+    @cached_property
     def assigned(self):
         """Who looks after it."""
-        return talk.assigned(self.target)
+        return list(talk.assigned(self.target))
+
+    @property
+    def seen(self):
+        """Which assignments stand on the page: what a form about them says it was made for."""
+        return talk.standing(self.assigned)
 
 
 def target_of(kind, public_id):
@@ -71,7 +78,10 @@ def assign(request, kind, public_id):
         person = get_user_model().objects.filter(username=name).first() if name else request.user
         if person is None:
             raise NotReady(f"Nobody here is called {name}.")
-        talk.assign(target, person, by=request.user, due_at=due_at(request.POST))
+        seen, due = request.POST.get("seen", ""), due_at(request.POST)
+        talk.assign(target, person, by=request.user, due_at=due, seen=seen)
+    except EditConflict as error:
+        return quicker(request, target, "assign", error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     return redirect(page_of(target) + "#talk")
@@ -90,12 +100,19 @@ def due_at(data):
     return datetime.combine(day.latest, clock.replace(tzinfo=None), get_current_timezone())
 
 
+def quicker(request, target, act, error):
+    """The page for whoever came second: who looks after it now, and what they wanted."""
+    return conflicting.page(request, target, act, error, {"seen": Talk(target).seen})
+
+
 @require_POST
 def done(request, public_id):
     """Say that an assignment is done."""
     row = get_object_or_404(Assignment, public_id=public_id)
     try:
-        talk.done(row, by=request.user)
+        talk.done(row, by=request.user, seen=request.POST.get("seen", ""))
+    except EditConflict as error:
+        return quicker(request, row.target, "assignment done", error)
     except QuoteTrackError as error:
         messages.error(request, str(error))
     return redirect(page_of(row.target))

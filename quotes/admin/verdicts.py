@@ -164,8 +164,8 @@ def assessment_act(request, public_id, act):
         raise Http404("There is no such step.")
     row = get_object_or_404(Assessment.objects.select_related("claim"), public_id=public_id)
     try:
-        expect = conflicting.expected(request, needed=act not in ("reply", "publish-replies"))
-        say = STEPS[act](row, request.POST, request.user, expect)
+        with conflicting.as_seen(request, row):
+            say = STEPS[act](row, request.POST, request.user, conflicting.expected(request))
     except EditConflict as error:
         return conflicting.page(request, row, act, error)
     except QuoteTrackError as error:

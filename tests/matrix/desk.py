@@ -4,10 +4,14 @@ The marks stand for: nobody, reader, contributor, editor, publisher, administrat
 a page opens, or that an act leaves a trace in the history.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
+
+from quotes import editing
+from quotes.admin.talking import Talk
 
 ALL, SEES, HELPS = "yyyyyy", "--yyyy", "--yyyy"
 EDITS, JUDGES, PUBLISHES = "---yyy", "---yy-", "----y-"
@@ -58,6 +62,29 @@ def plain(**fields):
     }
 
 
+def seen_on(target, **fields):
+    """As `plain`, from a form that says which version of the world's row it was made for."""
+
+    def data(world, user):
+        row = target(world) if callable(target) else getattr(world, target)
+        return {"edit_version": row.edit_version} | plain(**fields)(world, user)
+
+    return data
+
+
+def row_of_quote(world):
+    """The form of an attribution, as the browser has it."""
+    row = world.draft.attributions.get()
+    values = {"note": "Heard twice.", "reason": "", "role": "", "rank": "preferred"}
+    return values | {"seen": json.dumps(editing.read("attribution", row))}
+
+
+def ready_ones(world):
+    """The ready suggestions of the article with the versions that its page shows."""
+    rows = world.article.snapshots.get().candidates.filter(ready=True)
+    return {f"version-{row.public_id}": row.edit_version for row in rows}
+
+
 def own_assessment(world, user):
     """A draft of the person, where they may write one; else somebody else's."""
     key = ("own", user and user.pk)
@@ -72,7 +99,7 @@ PAGES = {
     "desk_take_in": Row(HELPS, lambda w, u: [], plain(article="“So,” Vera Ohm said.")),
     "desk_article": opened(SEES, by_id("article")),
     "desk_undo": Row("------", by_id("article"), plain()),
-    "desk_accept_ready": Row(HELPS, by_id("article"), plain(), traced=False),
+    "desk_accept_ready": Row(HELPS, by_id("article"), lambda w, u: ready_ones(w), traced=False),
     "desk_publish_mine": Row("------", by_id("article"), plain()),
     "desk_mark": Row(HELPS, by_id("article"), plain(words="The council votes")),
     "desk_look_again": Row("------", by_id("article"),
@@ -89,13 +116,13 @@ PAGES = {
     "desk_import_go": Row(HELPS, lambda w, u: [w.run(u).public_id], plain(do="real")),
     "desk_import_report": opened(SEES, lambda w, u: [w.run(u).public_id]),
     "desk_edit": Row("--yyyy", lambda w, u: ["attribution", w.draft.attributions.get().pk],
-                     plain(note="Heard twice.", reason="", role="", rank="preferred")),
+                     lambda w, u: row_of_quote(w)),
     "desk_versions": opened(SEES, lambda w, u: ["quote", w.public.public_id]),
     "desk_version": Row("------", lambda w, u: ["quote", w.draft.public_id], plain()),
     "desk_split": Row(EDITS, by_id("splittable"),
-                      plain(do="1", wordings=lambda w: w.half, wording=lambda w: w.half)),
+                      seen_on("splittable", do="1", wordings=lambda w: w.half)),
     "desk_hand_over": opened(SEES, by_id("double")),
-    "desk_handover_undo": Row(EDITS, by_id("handover"), plain()),
+    "desk_handover_undo": Row(EDITS, by_id("handover"), seen_on("double")),
     "desk_address": Row(PUBLISHES, lambda w, u: ["speaker", w.speaker.public_id],
                         lambda w, u: {"slug": "another-address",
                                       "edit_version": w.speaker.edit_version}),
@@ -107,17 +134,46 @@ PAGES = {
     "desk_evidence": opened(SEES, by_id("public")),
     "desk_everything": opened(SEES, lambda w, u: []),
     "desk_merges": opened(SEES, lambda w, u: []),
-    "desk_merge_undo": Row(PUBLISHES, by_id("merge"), plain()),
+    "desk_merge_undo": Row(PUBLISHES, by_id("merge"), seen_on("twin")),
     "desk_merge": Row(PUBLISHES, lambda w, u: ["speaker", w.twin.public_id],
-                      plain(into=lambda w: w.speaker.public_id)),
+                      seen_on("twin", into=lambda w: w.speaker.public_id,
+                              other_version=lambda w: w.speaker.edit_version)),
     "desk_doubts": opened(SEES, lambda w, u: []),
     "desk_say": Row(SEES, lambda w, u: ["quote", w.draft.public_id], plain(text="So it is.")),
-    "desk_assign": Row("--yyyy", lambda w, u: ["claim", w.claim.public_id], plain()),
-    "desk_assignment_done": Row(EDITS, by_id("assignment"), plain()),
+    "desk_assign": Row("--yyyy", lambda w, u: ["claim", w.claim.public_id],
+                       plain(seen=lambda w: Talk(w.claim).seen)),
+    "desk_assignment_done": Row(EDITS, by_id("assignment"),
+                                plain(seen=lambda w: Talk(w.other).seen)),
     "desk_namesakes": opened(SEES, lambda w, u: []),
     "desk_rename": Row(PUBLISHES, by_id("speaker"), lambda w, u: NOTICE | {
         "name": "Ruth B. Sample", "edit_version": w.speaker.edit_version}),
 }  # fmt: skip
+
+# Pages of the table above that take a post as well: each is what an editor would send there.
+POSTS = {
+    "desk_hand_over": Row(
+        EDITS,
+        by_id("splittable"),
+        seen_on(
+            "splittable",
+            do="1",
+            wordings=lambda w: w.half,
+            to=lambda w: w.other.public_id,
+            other_version=lambda w: w.other.edit_version,
+        ),
+    ),
+    "desk_live": Row(EDITS, by_id("article"), seen_on("article", mark="1", status="gone")),
+}
+# What only adds, or says that one was there: nothing of anybody's can be lost by it.
+ADDS = {
+    "desk_take_in": "a new article",
+    "desk_mark": "a new suggestion",
+    "desk_look_again": "new suggestions",
+    "desk_say": "a remark",
+    "desk_here": "presence",
+    "desk_import_go": "one's own import, row by row; a row is locked while it is done",
+    "look": "that it was looked at",
+}
 
 CANDIDATES = {
     "accept": acting(HELPS, "candidate", "accept"),
@@ -127,7 +183,9 @@ CANDIDATES = {
     "same": acting(HELPS, "candidate", "same", quote=lambda w, u: w.other.public_id),
     "again": acting(HELPS, "candidate", "again", quote=lambda w, u: w.other.public_id),
     "unrelated": acting(HELPS, "candidate", "unrelated", quote=lambda w, u: w.other.public_id),
-    "publish": acting(HELPS, "accepted", "publish"),
+    "publish": acting(
+        HELPS, "accepted", "publish", other_version=lambda w, u: w.draft.edit_version
+    ),
     "look": acting(HELPS, "candidate", "look", traced=False),
     "stretch": acting(HELPS, "candidate", "stretch", edge="end", by="in"),
     "topic": acting(HELPS, "candidate", "topic", topics="Bridges"),

@@ -24,6 +24,7 @@ REVIEWS = {"desk_review_act"}  # tests/quotes/admin: others' reviews need rows f
 def cases():
     """(name, row, role, may) of every page and act."""
     rows = [(name, name, row) for name, row in desk.PAGES.items()]
+    rows += [(f"{name}:post", name, row) for name, row in desk.POSTS.items()]
     rows += [
         (f"{name}:{act}", name, row) for name, table in TABLES.items() for act, row in table.items()
     ]

@@ -192,17 +192,19 @@ def publish(candidate, data, by):
     """Publish the quote that it became, or submit it where the person may not publish."""
     if not candidate.occurrence:
         raise NotReady("Accept it first: a suggestion is never published.")
-    return publish_quote(candidate.occurrence.wording.quote, by)
+    seen = data.get("other_version", "")
+    expect = int(seen) if seen.isdecimal() else 0
+    return publish_quote(candidate.occurrence.wording.quote, by, expect)
 
 
-def publish_quote(quote, by):
-    """Publish or submit a quote; the sentence that says which."""
+def publish_quote(quote, by, expect):
+    """Publish or submit a quote as it was seen; the sentence that says which."""
     if can(by, PUBLISH):
         if quote.status == "published":
             raise NothingToDo("This quote is published already.")
-        workflow.publish(quote, by=by)
+        workflow.publish(quote, by=by, expect=expect)
         return _("Published.")
-    workflow.submit(quote, by=by)
+    workflow.submit(quote, by=by, expect=expect)
     return _("Submitted: it waits for a publisher.")
 
 

@@ -106,6 +106,8 @@ def conflict(request, article, error, candidate, form):
         for name, value in form.items()
         if name not in ("csrfmiddlewaretoken", "edit_version")
     }
+    if "other_version" in mine and candidate.occurrence:
+        mine["other_version"] = candidate.occurrence.wording.quote.edit_version
     context = {
         "title": _("Somebody was quicker"),
         "error": error,

@@ -177,6 +177,11 @@ class Row:
         """The edit version that the person sees."""
         return self.candidate.edit_version
 
+    @property
+    def quote_version(self):
+        """The edit version of the quote that it became; empty while there is none."""
+        return self.quote.edit_version if self.quote else ""
+
 
 class PrintedRow:
     """An occurrence in this text that did not come from a suggestion (an import, a form)."""

@@ -5,12 +5,14 @@ import json
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quotes import candidates, intake
+from quotes.admin import conflicting
 from quotes.admin.article import acts, answers
 from quotes.admin.article.page import ArticleDesk, speaker_choices
-from quotes.errors import NotReady
+from quotes.errors import EditConflict, NotReady
 from quotes.models import Candidate, Speaker, Topic
 from sources.errors import QuoteTrackError
 from sources.models import Article, Snapshot
@@ -68,7 +70,11 @@ def candidate_act(request, public_id, act):
     )
     article = candidate.snapshot.article
     try:
-        say = acts.ACTS[act](candidate, given_to(request), request.user)
+        if act == "look":  # overwrites nothing
+            say = acts.ACTS[act](candidate, request.POST, request.user)
+        else:
+            with conflicting.as_seen(request, candidate):
+                say = acts.ACTS[act](candidate, given_to(request), request.user)
     except QuoteTrackError as error:
         return answers.refused(request, article, error, candidate, request.POST)
     if act == "stretch" and answers.by_script(request):
@@ -92,8 +98,9 @@ def undo_last(request, public_id):
     row = ArticleDesk(article, request.user, snapshot=posted_snapshot(request)).last_of_mine
     if row is None:
         return answers.refused(request, article, NotReady("There is nothing of yours to undo."))
+    seen = versions_seen(request).get(row.public_id, 0)
     try:
-        candidates.undo(row.candidate, by=request.user)
+        candidates.undo(row.candidate, by=request.user, expect=seen)
     except QuoteTrackError as error:
         return answers.refused(request, article, error, row.candidate)
     say = "Undone: it is to be decided again."
@@ -105,10 +112,16 @@ def accept_ready(request, public_id):
     """Accept all ready suggestions; those that need a person are named."""
     article = article_of(public_id)
     desk = ArticleDesk(article, request.user, snapshot=posted_snapshot(request))
+    seen = versions_seen(request)
+    if desk.ready and not seen:
+        said = _("The form did not say which version you saw. Look, and do it again.")
+        return answers.refused(request, article, EditConflict(said))
     try:
-        done, refused = candidates.accept_ready(desk.snapshot, by=request.user)
+        done, refused = candidates.accept_ready(desk.snapshot, by=request.user, seen=seen)
     except QuoteTrackError as error:
         return answers.refused(request, article, error)
+    if refused and not done:
+        return answers.refused(request, article, refused[0][1])
     say = f"{len(done)} accepted. Look at each before you publish it."
     if refused:
         say += f" {len(refused)} need a decision: {refused[0][1]}"
@@ -121,12 +134,12 @@ def publish_mine(request, public_id):
     """Publish what I decided here: the suggestions that were in view, or all seen ones."""
     article = article_of(public_id)
     desk = ArticleDesk(article, request.user, snapshot=posted_snapshot(request))
-    seen = set(request.POST.getlist("candidate"))
+    seen, versions = set(request.POST.getlist("candidate")), versions_seen(request)
     rows = [row for row in desk.mine if (row.public_id in seen if seen else not row.is_unseen)]
     done, failed = [], []
     for row in rows:
         try:
-            acts.publish_quote(row.quote, request.user)
+            acts.publish_quote(row.quote, request.user, versions.get(row.public_id, 0))
         except QuoteTrackError as error:
             failed.append(error)
         else:
@@ -168,6 +181,16 @@ def mark_words(request, public_id):
     if answers.by_script(request):
         return answers.whole(request, article, say, candidate.public_id)
     return answers.done(request, article, say, [candidate.public_id])
+
+
+def versions_seen(request) -> dict:
+    """The versions that the page showed, by public id."""
+    start = "version-"
+    return {
+        name.removeprefix(start): int(value)
+        for name, value in request.POST.items()
+        if name.startswith(start) and value.isdecimal() and len(value) < 10
+    }
 
 
 def posted_snapshot(request):

@@ -233,10 +233,6 @@ ACTS = {
 }
 
 
-# What adds to a quote and takes nothing away: these need not know which version was seen.
-ADDING = {"link-claim", "unlink-claim", "respond", "ask", "publish-edits", "send-edit-back"}
-
-
 @require_POST
 def quote_act(request, public_id, act):
     """One act about one quote; back to its page."""
@@ -244,8 +240,9 @@ def quote_act(request, public_id, act):
         raise Http404("There is no such act.")
     quote = get_object_or_404(Quote, public_id=public_id)
     try:
-        expect = conflicting.expected(request, needed=act not in ADDING)
-        say = ACTS[act](quote, request.POST, request.user, expect)
+        with conflicting.as_seen(request, quote):
+            expect = conflicting.expected(request)
+            say = ACTS[act](quote, request.POST, request.user, expect)
     except EditConflict as error:
         return conflicting.page(request, quote, act, error)
     except (QuoteTrackError, IntegrityError) as error:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from quotes import roles
 from quotes.actions import renaming
+from quotes.admin import conflicting
 from quotes.errors import EditConflict
 from quotes.published.models import Redirect
 from sources.errors import QuoteTrackError
@@ -28,13 +29,12 @@ def address(request, kind, public_id):
     wanted, error, status = row.slug, "", 200
     if request.method == "POST":
         wanted = request.POST.get("slug", "")
-        version = request.POST.get("edit_version", "")
-        expect = int(version) if version.isdecimal() else None
         reason = request.POST.get("reason", "")[:2000]
         try:
+            expect = conflicting.expected(request)
             renaming.rename(row, wanted, by=request.user, reason=reason, expect=expect)
         except EditConflict as told:
-            row, error, status = told.current, str(told), 409
+            return conflicting.page(request, row, "change address", told)
         except QuoteTrackError as told:
             error, status = str(told), 400
         else:

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quotes import roles
 from quotes.actions import parting
 from quotes.actions.parting import Parts
+from quotes.admin import conflicting
 from quotes.admin.guarding import sentence
 from quotes.admin.history import named
-from quotes.admin.merging_pages import WORDS, found_by, proposals
+from quotes.admin.merging_pages import WORDS, found_by, fresh_version, proposals
 from quotes.errors import EditConflict
 from quotes.models import Handover, Occurrence, Quote
 from sources.errors import QuoteTrackError
@@ -102,7 +103,7 @@ def page(request, quote, other):
         try:
             return done(request, quote, other, chosen)
         except EditConflict as told:
-            quote, error = told.current, str(told)
+            return quicker(request, quote, other, told)
         except (QuoteTrackError, IntegrityError) as told:
             error = sentence(told)
     parts = Parts.of(quote, **chosen)
@@ -129,28 +130,37 @@ def page(request, quote, other):
 
 def done(request, quote, other, chosen):
     """Do it, and lead to what it made."""
-    version = request.POST.get("edit_version", "")
-    given = {
-        "by": request.user,
-        "reason": request.POST.get("reason", "")[:2000],
-        "expect": int(version) if version.isdecimal() else None,
-    }
-    parts = Parts.of(quote, **chosen)
-    act = (
-        parting.hand_over(quote, other, parts, **given)
-        if other
-        else parting.split(quote, parts, **given)
-    )
+    given = {"by": request.user, "reason": request.POST.get("reason", "")[:2000]}
+    with conflicting.as_seen(request, quote, other):
+        parts = Parts.of(quote, **chosen)
+        act = (
+            parting.hand_over(quote, other, parts, **given)
+            if other
+            else parting.split(quote, parts, **given)
+        )
     messages.success(request, _("Done. It can be undone below, on both quotes' pages."))
     return redirect("admin:quotes_quote_change", act.target)
+
+
+def quicker(request, quote, other, error):
+    """The page for whoever came second; what was ticked stays ticked."""
+    moved = error.current if error.current is not None else quote
+    fresh = {"edit_version": fresh_version(quote)}
+    if other:
+        fresh["other_version"] = fresh_version(other)
+    return conflicting.page(request, moved, "hand over" if other else "split quote", error, fresh)
 
 
 @require_POST
 def undo(request, public_id):
     """Put every row back where it was."""
     act = get_object_or_404(Handover, public_id=public_id)
+    source = get_object_or_404(Quote, pk=act.source)
     try:
-        parting.undo(act, by=request.user, reason=request.POST.get("reason", "")[:2000])
+        with conflicting.as_seen(request, source):
+            parting.undo(act, by=request.user, reason=request.POST.get("reason", "")[:2000])
+    except EditConflict as error:
+        return conflicting.page(request, source, "undo handover", error)
     except (QuoteTrackError, IntegrityError) as error:
         messages.error(request, sentence(error))
     else:
@@ -168,6 +178,7 @@ def of_quote(quote):
     keys = [one.target if one.source == quote.pk else one.source for one in rows]
     known = Quote.objects.select_related("preferred_wording").in_bulk(keys)
     for one, key in zip(rows, keys, strict=True):
+        one.source_row = quote if one.source == quote.pk else known.get(key)
         one.other, one.gave, one.who = known.get(key), one.source == quote.pk, named(one.moved_by)
     return rows
 

@@ -41,6 +41,9 @@ def edit_row(request, sort, key):
         return show(request, sort, row, form, seen=editing.read(sort, row))
     form = forms.form_of(sort, row, public, request.POST)
     seen = seen_values(request.POST.get("seen", ""), sort)
+    if seen is None:
+        said = _("The form did not say which version you saw. Look, and do it again.")
+        return conflict(request, sort, row, form, EditConflict(said))
     if form.is_valid():
         try:
             done = waiting.change(
@@ -57,13 +60,13 @@ def edit_row(request, sort, key):
 
 
 def seen_values(text, sort):
-    """The values that the person had before them; None where the page does not say."""
+    """The values that the person had before them; None where the page does not say all."""
     try:
         found = json.loads(text)
     except ValueError:
         return None
     known = editing.SORTS[sort][1]
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not set(known) <= set(found):
         return None
     return {name: value for name, value in found.items() if name in known}
 
@@ -84,6 +87,7 @@ def saved(request, row, done):
 def conflict(request, sort, row, form, error):
     """Theirs, mine and what it was; what was typed stays in the form."""
     row.refresh_from_db()
+    form.is_valid()
     mine, now = form.values(), editing.read(sort, row)
     clashes = [
         {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from quotes import roles
 from quotes.actions import versions
 from quotes.actions.corrections import Notice
+from quotes.admin import conflicting
 from quotes.admin.guarding import sentence
 from quotes.admin.history import changes_of
 from quotes.admin.quote import differing
@@ -106,7 +107,7 @@ def version(request, kind, public_id):
         try:
             return put_back(request, kind, row, before)
         except EditConflict as told:
-            error, row = str(told), told.current
+            return conflicting.page(request, row, "put a version back", told)
         except (QuoteTrackError, IntegrityError) as told:
             error = sentence(told)
     context = request.desk.each_context(request) | preview(kind, row, before, request.user) | {
@@ -178,11 +179,10 @@ def put_back(request, kind, row, before):
         notice = Notice(
             data.get("tier", "correction"), data["what_was_wrong"], data.get("what_changed", "")
         )
-    version = data.get("edit_version", "")
     act = versions.restore if kind == "quote" else versions.restore_claim
     act(
         row, before, by=request.user, reason=data.get("reason", "")[:2000], notice=notice,
-        expect=int(version) if version.isdecimal() else None,
+        expect=conflicting.expected(request),
     )  # fmt: skip
     waits = kind == "quote" and preview(kind, row, before, request.user)["waits"]
     if waits:

@@ -46,7 +46,19 @@
     return true;
   }
 
+  /* Fields that are a function are read when it is their turn: versions as they stand by then. */
   function send(url, fields) {
+    const then = current;
+    ahead.clear();
+    const sent = line
+      .then(() => ask(url, { method: "POST", body: bodyOf(fields, then) }))
+      .then(take, failed);
+    line = sent.then(() => undefined);
+    return sent;
+  }
+
+  function bodyOf(given, then) {
+    const fields = typeof given === "function" ? given() : given;
     const data = fields instanceof FormData ? fields : new FormData();
     if (!(fields instanceof FormData)) {
       for (const [name, value] of Object.entries(fields)) data.set(name, value);
@@ -55,11 +67,8 @@
     data.set("snapshot", desk().dataset.snapshot);
     data.set("order", desk().dataset.order);
     data.delete("onward");
-    if (current) data.set("then", current);
-    ahead.clear();
-    const sent = line.then(() => ask(url, { method: "POST", body: data })).then(take, failed);
-    line = sent.then(() => undefined);
-    return sent;
+    if (then) data.set("then", then);
+    return data;
   }
 
   function failed(error) {
@@ -191,6 +200,15 @@
     return find("[data-version]", item(id))?.dataset.version ?? "";
   }
 
+  function quoteVersionOf(id) {
+    return find("[data-quote-version]", item(id))?.dataset.quoteVersion ?? "";
+  }
+
+  /* What an act about several rows was made for: the version of each, as it stands on the page. */
+  function versions(of) {
+    return Object.fromEntries(ids().map((id) => [`version-${id}`, of(id)]).filter((one) => one[1]));
+  }
+
   const undecided = (id) => UNDECIDED.includes(stateOf(id));
 
   function onward() {
@@ -224,7 +242,7 @@
   async function undo() {
     const last = done.pop();
     if (!last) {
-      await send(`${desk().dataset.acts}undo/`, {});
+      await send(`${desk().dataset.acts}undo/`, () => versions(versionOf));
       return;
     }
     for (const id of last) {
@@ -235,7 +253,7 @@
 
   async function acceptReady() {
     const before = new Set(ids().filter(undecided));
-    const answer = await send(`${desk().dataset.acts}accept-ready/`, {});
+    const answer = await send(`${desk().dataset.acts}accept-ready/`, () => versions(versionOf));
     const taken = Object.keys(answer.rows ?? {}).filter((id) => before.has(id) && !undecided(id));
     if (taken.length) done.push(taken);
     if (taken.length && taken.includes(current)) look(current);
@@ -243,7 +261,10 @@
 
   function publish() {
     if (undecided(current)) return say(_("Accept it first: a suggestion is never published."), "error");
-    send(urlOf(current, "publish"), { edit_version: versionOf(current) });
+    send(urlOf(current, "publish"), {
+      edit_version: versionOf(current),
+      other_version: quoteVersionOf(current),
+    });
   }
 
   function look(id) {
@@ -309,7 +330,7 @@
       else say(_("Nothing is recorded about why."));
     },
     p: () => publish(),
-    P: () => send(`${desk().dataset.acts}publish/`, {}),
+    P: () => send(`${desk().dataset.acts}publish/`, () => versions(quoteVersionOf)),
     u: () => undo(),
     A: () => acceptReady(),
     1: () => alike("same"),

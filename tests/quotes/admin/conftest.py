@@ -44,11 +44,19 @@ def desk_and_readers_agree(db):
     assert checks.differences() == []
 
 
+def versions_of(candidate) -> dict:
+    """What the page says of a suggestion and of the quote that it became."""
+    seen = {"edit_version": candidate.edit_version}
+    if candidate.occurrence:
+        seen["other_version"] = candidate.occurrence.wording.quote.edit_version
+    return seen
+
+
 def act(client, candidate, name, **fields):
     """Post an act about a suggestion as the page's own form does."""
     candidate.refresh_from_db()
     url = reverse("admin:desk_candidate_act", args=[candidate.public_id, name])
-    answer = client.post(url, {"edit_version": candidate.edit_version} | fields)
+    answer = client.post(url, versions_of(candidate) | fields)
     connection.check_constraints()  # as at the end of a request
     return answer
 
@@ -57,7 +65,7 @@ def by_script(client, candidate, name, **fields):
     """The same, as the script does."""
     candidate.refresh_from_db()
     url = reverse("admin:desk_candidate_act", args=[candidate.public_id, name])
-    data = {"edit_version": candidate.edit_version, "then": candidate.public_id} | fields
+    data = versions_of(candidate) | {"then": candidate.public_id} | fields
     answer = client.post(url, data, headers={"accept": "application/json"})
     connection.check_constraints()
     return answer

@@ -22,6 +22,12 @@ def first(taken):
     return Candidate.objects.get(snapshot=taken.snapshot, start=1)
 
 
+def versions_of_quotes(candidates):
+    """What the page says of the quotes that these became."""
+    rows = candidates.all().select_related("occurrence__wording__quote")
+    return {f"version-{one.public_id}": one.occurrence.wording.quote.edit_version for one in rows}
+
+
 def test_every_suggestion_stands_in_the_text_with_its_decision(logged_in, ada, taken):
     html = page(logged_in(ada), taken.article).content.decode()
 
@@ -79,7 +85,9 @@ def test_undo_in_the_head_takes_back_my_latest_decision(logged_in, ada, ben, tak
     act(logged_in(ada), mine, "accept", form="direct")
     candidates.reject(theirs, by=ben)
 
-    logged_in(ada).post(reverse("admin:desk_undo", args=[taken.article.public_id]))
+    mine.refresh_from_db()
+    url = reverse("admin:desk_undo", args=[taken.article.public_id])
+    logged_in(ada).post(url, {f"version-{mine.public_id}": mine.edit_version})
 
     mine.refresh_from_db(), theirs.refresh_from_db()
     assert (mine.decision, theirs.decision) == (Decision.NEW, Decision.REJECTED)
@@ -223,12 +231,13 @@ def test_accept_all_ready_marks_what_nobody_looked_at(logged_in, ben, taken):
     ready = Candidate.objects.filter(snapshot=taken.snapshot, ready=True)
     client, here = logged_in(ben), taken.article.public_id
 
-    client.post(reverse("admin:desk_accept_ready", args=[here]))
-    client.post(reverse("admin:desk_publish_mine", args=[here]))
+    seen = {f"version-{one.public_id}": one.edit_version for one in ready}
+    client.post(reverse("admin:desk_accept_ready", args=[here]), seen)
+    client.post(reverse("admin:desk_publish_mine", args=[here]), versions_of_quotes(ready))
     assert not Quote.objects.published().exists()
     for one in ready:
         act(client, one, "look")
-    client.post(reverse("admin:desk_publish_mine", args=[here]))
+    client.post(reverse("admin:desk_publish_mine", args=[here]), versions_of_quotes(ready))
 
     assert Quote.objects.published().count() == ready.count() > 0
 

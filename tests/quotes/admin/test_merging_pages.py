@@ -11,6 +11,16 @@ def address(kind, row):
     return reverse("admin:desk_merge", args=[kind, row.public_id])
 
 
+def seen(loser, winner):
+    """What the page's form sends: the one that stays, and the versions of both."""
+    loser.refresh_from_db(), winner.refresh_from_db()
+    return {
+        "into": winner.public_id,
+        "edit_version": loser.edit_version,
+        "other_version": winner.edit_version,
+    }
+
+
 def test_speakers_are_previewed_merged_and_parted(logged_in, ada, ben):
     quote = factories.publish(factories.draft(ada, who="R. Sample"), ben)
     loser = quote.attributions.get().speaker
@@ -19,10 +29,12 @@ def test_speakers_are_previewed_merged_and_parted(logged_in, ada, ben):
 
     page = client.get(address("speaker", loser), {"into": winner.public_id}).content.decode()
     assert "Attributions" in page
-    client.post(address("speaker", loser), {"into": winner.public_id, "reason": "One person."})
+    client.post(address("speaker", loser), seen(loser, winner) | {"reason": "One person."})
     assert quote.attributions.get().speaker == winner
     merge = Merge.objects.get()
-    client.post(reverse("admin:desk_merge_undo", args=[merge.public_id]))
+    winner.refresh_from_db()
+    undo = reverse("admin:desk_merge_undo", args=[merge.public_id])
+    client.post(undo, {"edit_version": winner.edit_version})
 
     assert quote.attributions.get().speaker == loser
 
@@ -32,7 +44,7 @@ def test_an_editor_sees_what_would_move_and_merges_no_speakers(logged_in, ada):
     client = logged_in(ada)
 
     page = client.get(address("speaker", loser), {"into": winner.public_id}).content.decode()
-    client.post(address("speaker", loser), {"into": winner.public_id})
+    client.post(address("speaker", loser), seen(loser, winner))
 
     assert "A publisher merges speakers" in page
     assert not Merge.objects.exists()
@@ -46,7 +58,7 @@ def test_quotes_are_merged_into_the_one_that_looks_alike(logged_in, ada, ben):
 
     page = client.get(address("quote", loser)).content.decode()
     assert winner.public_id in page and "<ins>repair</ins>" in page
-    client.post(address("quote", loser), {"into": winner.public_id})
+    client.post(address("quote", loser), seen(loser, winner))
 
     loser.refresh_from_db()
     assert loser.merged_into == winner

@@ -40,7 +40,9 @@ def test_a_quote_is_split_after_a_look_and_parted_again(logged_in, two_places, a
     act = Handover.objects.get()
     html = client.get(reverse("admin:quotes_quote_change", args=[act.target])).content.decode()
     assert AGAIN in html and "Another day." in html
-    client.post(reverse("admin:desk_handover_undo", args=[act.public_id]))
+    two_places.refresh_from_db()
+    undo = reverse("admin:desk_handover_undo", args=[act.public_id])
+    client.post(undo, {"edit_version": two_places.edit_version})
     connection.check_constraints()
     assert two_places.wordings.count() == 2 and Quote.objects.count() == 1
 
@@ -74,7 +76,7 @@ def test_places_are_handed_to_a_quote_found_by_its_id(logged_in, two_places, ada
     client.post(
         url,
         {"to": other.public_id, "occurrences": place.pk, "do": "1",
-         "edit_version": two_places.edit_version},
+         "edit_version": two_places.edit_version, "other_version": other.edit_version},
     )  # fmt: skip
     connection.check_constraints()
 

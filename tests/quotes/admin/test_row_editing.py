@@ -204,7 +204,9 @@ def test_what_the_database_refuses_comes_back_as_its_sentence(logged_in, quote, 
 
     answer = logged_in(ada).post(
         page("wording", spanish),
-        editing.read("wording", spanish) | {"translator": "outlet", "seen": ""} | fields,
+        editing.read("wording", spanish)
+        | {"translator": "outlet", "seen": json.dumps(editing.read("wording", spanish))}
+        | fields,
     )
 
     assert answer.status_code == 400

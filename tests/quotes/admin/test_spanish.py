@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from quotes import telling, workflow
+from quotes.admin.article.acts import ACTS as candidate_acts
+from quotes.admin.quote.acts import ACTS as quote_acts
+from quotes.admin.verdicts import STEPS
 from quotes.errors import NotAllowed
 from quotes.models import Quote
 from tests import factories
@@ -21,6 +24,10 @@ CATALOG = Path(settings.BASE_DIR) / "quotes" / "locale" / "es" / "LC_MESSAGES"
 SAME = re.compile(
     r"^[\W\d]*$|^(CSV, XLSX|alias|audio|normal|factual|en, es|http|2025|reviewRating|newspaper)"
 )
+
+
+# Of the evidence pack, which is in English; and what acts without a page are called.
+NOT_FOR_THE_DESK = {"DOES NOT HOLD: the text, the bytes or the words differ from the record"}
 
 
 def catalog(name="django"):
@@ -54,6 +61,14 @@ def test_every_refusal_has_its_spanish():
     missing = {one for one in wording.refusals() if one not in own}
 
     assert missing == set()
+
+
+def test_what_is_said_of_acts_has_its_spanish():
+    own = {one.id for one in catalog() if one.string}
+    acts = {act.replace("-", " ") for act in (*candidate_acts, *quote_acts, *STEPS)}
+    missing = {one for one in {*wording.sayings(), *acts} if one not in own}
+
+    assert missing - NOT_FOR_THE_DESK == set()
 
 
 def test_no_template_holds_words_that_are_not_marked():

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from quotes import talk
+from quotes.admin.talking import Talk
 from quotes.errors import NotAllowed
 from quotes.models import Assignment, Comment
 from tests import factories
@@ -41,21 +42,37 @@ def test_a_reader_says_nothing(logged_in, ada, cleo):
 def test_work_is_assigned_shown_and_done(logged_in, ada, carla, taken):
     url = reverse("admin:desk_assign", args=["article", taken.article.public_id])
 
-    logged_in(ada).post(url, {"to": "carla", "due": "2026-12-24"})
+    seen = Talk(taken.article).seen
+    logged_in(ada).post(url, {"to": "carla", "due": "2026-12-24", "seen": seen})
     assert taken.article.title in logged_in(carla).get("/admin/").content.decode()
     row = Assignment.objects.get()
-    logged_in(carla).post(reverse("admin:desk_assignment_done", args=[row.public_id]))
+    done = reverse("admin:desk_assignment_done", args=[row.public_id])
+    logged_in(carla).post(done, {"seen": Talk(taken.article).seen})
 
     row.refresh_from_db()
     assert row.done_by == carla
 
 
+def test_whoever_assigns_second_hears_who_looks_after_it_now(logged_in, ada, ben, taken):
+    url = reverse("admin:desk_assign", args=["article", taken.article.public_id])
+    seen = Talk(taken.article).seen
+    logged_in(ada).post(url, {"to": "ben", "due": "2026-12-24", "seen": seen})
+
+    answer = logged_in(ben).post(url, {"to": "ben", "due": "2026-12-31", "seen": seen})
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "2026-12-24" in html and 'value="2026-12-31"' in html
+    assert Assignment.objects.get().due_at.day == 24
+
+
 def test_a_contributor_assigns_work_to_nobody_else(logged_in, ada, carla, taken):
     url = reverse("admin:desk_assign", args=["article", taken.article.public_id])
 
-    logged_in(carla).post(url, {"to": "ada"})
+    seen = Talk(taken.article).seen
+    logged_in(carla).post(url, {"to": "ada", "seen": seen})
     assert not Assignment.objects.exists()
-    logged_in(carla).post(url, {"to": ""})
+    logged_in(carla).post(url, {"to": "", "seen": seen})
 
     assert Assignment.objects.get().to == carla
 

@@ -82,6 +82,24 @@ def refusals():
                     yield node.args[2].value
 
 
+def sayings():
+    """What the desk says once an act is done, and what acts are called in the history."""
+    for path in code():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            found = None
+            if isinstance(node, ast.Return) and path.is_relative_to(ROOT / "quotes/admin"):
+                found = pattern(node.value)
+            elif isinstance(node, ast.Call) and len(node.args) > 1:
+                called = ast.unparse(node.func)
+                if called.startswith("messages.") or called == "acting":
+                    found = pattern(node.args[1])
+                    if called == "acting" and "%(" in (found or ""):
+                        continue  # names made of names: each is in the catalogue whole
+            bare = re.sub(r"%\(\w+\)s", "", found or "")
+            if re.search("[a-z]{3}", bare) and (" " in found or "." in found):
+                yield found
+
+
 def unmarked():
     """(template, words) that stand in a template as they are."""
     for path in templates():
