@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+WORKERS = 2  # of each application
 
 
 class Served:
@@ -23,8 +24,9 @@ class Served:
         self.process = subprocess.Popen(
             [
                 Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host",
-                "127.0.0.1", "--port", str(self.port), "--workers", "1", "--blocking-threads", "2",
-                "--log-level", "error", "--no-ws", "bench.rivals:application",
+                "127.0.0.1", "--port", str(self.port), "--workers", str(WORKERS),
+                "--blocking-threads", "2", "--log-level", "error", "--no-ws",
+                "bench.rivals:application",
             ],
             cwd=ROOT,
             stderr=subprocess.DEVNULL,
@@ -100,13 +102,13 @@ class Served:
         return data
 
     def memory(self) -> float:
-        """MiB of its workers, each page shared counted in its part (PSS)."""
+        """MiB of one of its workers, each page shared counted in its part (PSS)."""
         total = 0
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         for pid in children.split():
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
             total += next(int(row.split()[1]) for row in rollup.splitlines() if "Pss:" in row)
-        return total / 1024
+        return total / 1024 / WORKERS
 
     def stop(self):
         """End it."""
