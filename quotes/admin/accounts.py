@@ -4,15 +4,26 @@ import django.contrib.auth.admin  # noqa: F401  registers both, so that ours can
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
+from quotes.admin.exporting import Exported
+from quotes.admin.watching import Watched
+from quotes.telling import told
 
 admin.site.unregister([User, Group])
+
+
+class RolesField(ModelMultipleChoiceField):
+    """Roles by their names in the person's language."""
+
+    def label_from_instance(self, group):
+        """The role in words."""
+        return told(group.name)
 
 
 class ForAdministrators:
@@ -51,8 +62,10 @@ class ForAdministrators:
 
 
 @admin.register(User)
-class PersonAdmin(ForAdministrators, UserAdmin):
+class PersonAdmin(ForAdministrators, Watched, Exported, UserAdmin):
     """People who work here, and their roles."""
+
+    watched = ("username", "first_name", "last_name", "email", "is_active", "groups")
 
     list_display = ["username", "first_name", "last_name", "held", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
@@ -60,9 +73,9 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("Role", {"fields": ["is_active", "groups"]}),
-        ("Log-in", {"fields": ["second_factor", "last_login", "date_joined"]}),
+        (lazy("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (lazy("Role"), {"fields": ["is_active", "groups"]}),
+        (lazy("Log-in"), {"fields": ["second_factor", "last_login", "date_joined"]}),
     ]
     readonly_fields = ["second_factor", "last_login", "date_joined"]
 
@@ -70,8 +83,9 @@ class PersonAdmin(ForAdministrators, UserAdmin):
         """Roles are four boxes to tick."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.widget = CheckboxSelectMultiple(choices=field.widget.choices)
-            field.help_text = "One person may hold several."
+            field = RolesField(Group.objects.all(), required=False, label=lazy("Roles"),
+                               widget=CheckboxSelectMultiple)  # fmt: skip
+            field.help_text = _("One person may hold several.")
         return field
 
     @admin.display(description=lazy("second factor"))
@@ -93,12 +107,14 @@ class PersonAdmin(ForAdministrators, UserAdmin):
     @admin.display(description=lazy("roles"))
     def held(self, user):
         """The roles in words."""
-        return ", ".join(group.name for group in user.groups.all()) or "none"
+        return ", ".join(told(group.name) for group in user.groups.all()) or _("none")
 
 
 @admin.register(Group)
-class RoleAdmin(ForAdministrators, GroupAdmin):
+class RoleAdmin(ForAdministrators, Watched, Exported, GroupAdmin):
     """The four roles; what they may do is fixed."""
+
+    watched = ("name",)
 
     readonly_fields = ["name", "permissions"]
     filter_horizontal = []

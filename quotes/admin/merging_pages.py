@@ -58,6 +58,7 @@ def proposals(kind, row):
         return []
     words = row.preferred_wording
     near = look_alikes.of_text(words.text, words.language)
+    left_out = {row.pk, *look_alikes.told_apart(row.pk)}
     return [
         {
             "row": one.quote,
@@ -65,7 +66,7 @@ def proposals(kind, row):
             "steps": one.difference,
         }
         for one in near
-        if one.quote.pk != row.pk
+        if one.quote.pk not in left_out
     ]
 
 

@@ -3,13 +3,16 @@
 from django import forms
 from django.contrib import admin, messages
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes import roles
+from quotes.admin.exporting import Exported
 from quotetrack.api.models import ApiToken, Scope
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(Exported, admin.ModelAdmin):
     """The list of tokens; none of them can be read again or changed."""
 
     list_display = ["name", "start", "owner", "scopes", "expires_at", "last_used_at", "state"]
@@ -26,12 +29,12 @@ class ApiTokenAdmin(admin.ModelAdmin):
             )
         return super().formfield_for_dbfield(field, request, **options)
 
-    @admin.display(description="state")
+    @admin.display(description=lazy("state"))
     def state(self, token):
         """Whether it works."""
         if token.revoked_at:
-            return "revoked"
-        return "works" if token.is_live else "expired"
+            return _("revoked")
+        return _("works") if token.is_live else _("expired")
 
     def save_model(self, request, token, form, change):
         """Make the token and show its secret in this one answer."""
@@ -46,15 +49,17 @@ class ApiTokenAdmin(admin.ModelAdmin):
         token.pk, token.start = made.pk, made.start
         messages.warning(
             request,
-            format_html("Copy this token now, it is not shown again: <code>{}</code>", secret),
+            format_html(
+                "{} <code>{}</code>", _("Copy this token now, it is not shown again:"), secret
+            ),
         )
 
-    @admin.action(description="Revoke the selected tokens")
+    @admin.action(description=lazy("Revoke the selected tokens"))
     def revoke(self, request, tokens):
         """Make them useless from now on."""
         for token in tokens:
             token.revoke(by=request.user)
-        self.message_user(request, "Revoked.")
+        self.message_user(request, _("Revoked."))
 
     def has_add_permission(self, request):
         """Administrators only."""

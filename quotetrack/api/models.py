@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
 
 from quotetrack.api.tokens import hashed, looks_right, new_token
 from sources.records import both_or_neither, not_blank
@@ -20,9 +21,9 @@ SEEN_EVERY = timedelta(minutes=5)  # a token's last use is noted no more often
 class Scope(models.TextChoices):
     """What a token is good for; its owner's role limits it further."""
 
-    INGEST = "ingest", "add articles"
-    CURATE = "curate", "decide suggestions"
-    READ = "read", "read, more often than the anonymous"
+    INGEST = "ingest", lazy("add articles")
+    CURATE = "curate", lazy("decide suggestions")
+    READ = "read", lazy("read, more often than the anonymous")
 
 
 class TokenQuerySet(models.QuerySet):
@@ -60,9 +61,9 @@ class ApiToken(models.Model):
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="api_tokens",
-        help_text="For whom it acts; it can never do more than this person may.",
+        help_text=lazy("For whom it acts; it can never do more than this person may."),
     )
-    name = models.CharField(max_length=100, help_text="What it is for: “Newsroom import”.")
+    name = models.CharField(max_length=100, help_text=lazy("What it is for: “Newsroom import”."))
     scopes = ArrayField(models.CharField(max_length=6, choices=Scope))
     start = models.CharField(max_length=8, editable=False, help_text="Tells tokens apart.")
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -80,7 +81,7 @@ class ApiToken(models.Model):
     objects = TokenQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "token"
+        verbose_name = lazy("token")
         ordering = ["-id"]
         constraints = [
             not_blank("name"),

@@ -213,7 +213,7 @@ class Panel:
         known = {one.quote.pk for one in found}
         told = look_alikes.across_languages(self.candidate, self.desk.language)
         found += [one for one in told if one.quote.pk not in known]
-        speaker = self.candidate.suggested_speaker_id
+        speaker = said_again.said_by(self.candidate)
         return alikes((one for one in found if one.quote.public_id not in apart), speaker)
 
     @cached_property

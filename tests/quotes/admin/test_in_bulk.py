@@ -7,16 +7,17 @@ from datetime import date
 import openpyxl
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from quotes.actions import assessments
-from quotes.admin.rows import DeskAdmin
 from quotes.bulk.models import ImportRun
 from quotes.models import Assessment, Candidate, Quote, Speaker
+from quotetrack.api.models import ApiToken
 from tests import factories
 
-LISTS = [model for model, rows in admin.site._registry.items() if isinstance(rows, DeskAdmin)]
+LISTS = list(admin.site._registry)
 FORMULA = '=HYPERLINK("https://evil.example","x")'
 
 
@@ -93,6 +94,26 @@ def test_every_list_leaves_in_every_form(logged_in, ada, ben, max_, model, form)
         assert openpyxl.load_workbook(io.BytesIO(data)).active.max_row == rows + 1
     else:
         assert data.decode("utf-8-sig").startswith("id,")
+
+
+def test_lists_of_people_and_tokens_leave_without_secrets(logged_in, ada, max_):
+    secret = ApiToken.objects.issue(owner=ada, by=max_, name="t", scopes=["read"])[1]
+    token, client = ApiToken.objects.get(), logged_in(max_)
+
+    for form in ("csv", "jsonl"):
+        people = body(client.get(listed(User), {"export": form, "q": "ada"})).decode()
+        tokens = body(client.get(listed(ApiToken), {"export": form})).decode()
+        assert "ada" in people and "max" not in people
+        assert ada.password not in people and "pbkdf2" not in people and "argon" not in people
+        assert token.start in tokens
+        assert secret not in tokens and token.digest not in tokens
+
+
+def test_only_administrators_take_them_out(logged_in, ada, ben):
+    for person in (ada, ben):
+        for model in (User, Group, ApiToken):
+            answer = logged_in(person).get(listed(model), {"export": "csv"})
+            assert answer.status_code == 403
 
 
 def test_a_file_holds_what_is_filtered_and_no_formula(logged_in, ada):
