@@ -18,7 +18,7 @@ from django.db import connection, connections
 
 from bench import floors
 from quotes.extraction.text import sketch
-from quotes.published import heads
+from quotes.published import exporting, heads
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 SYLLABLES = "ba be bi bo bu ca ce co da de di do fa fe fo ga ge go ha he hi ka ke la le li lo lu ma"
@@ -213,7 +213,7 @@ def load(corpus: Corpus) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE published_publishedquote, published_sketch, published_publishedspeaker,"
-            " published_commonword, published_wordhead"
+            " published_quoteline, published_commonword, published_wordhead"
         )
         cursor.execute("ALTER TABLE published_publishedquote DISABLE TRIGGER USER")
         cursor.execute(
@@ -236,13 +236,27 @@ def load(corpus: Corpus) -> dict[str, str]:
                 for number in sketch(text, "en"):
                     copy.write_row((number, key))
         load_speakers(cursor, corpus)
+        load_lines(cursor)
         cursor.execute("DROP TABLE incoming")
         for table in ("quote", "speaker"):
             cursor.execute(f"VACUUM ANALYZE published_published{table}")
-        cursor.execute("VACUUM ANALYZE published_sketch")
+        cursor.execute("VACUUM ANALYZE published_sketch, published_quoteline")
         floors.fill(cursor)
     heads.rebuild()
     return texts
+
+
+def load_lines(cursor):
+    """Every quote's line of the table, as publishing keeps it."""
+    lines, other = exporting.quote_lines(), connection.copy()
+    with (
+        other.cursor() as reading,
+        cursor.cursor.copy("COPY published_quoteline (quote, columns, line) FROM STDIN") as copy,
+    ):
+        sql = "SELECT public_id, list_json FROM published_publishedquote"
+        for key, document in reading.cursor.stream(sql, size=500):
+            copy.write_row((key, lines.name, lines.kept(document)))
+    other.close()
 
 
 def load_speakers(cursor, corpus):

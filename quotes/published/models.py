@@ -133,6 +133,17 @@ class PublishedQuote(Document):
         ]
 
 
+class QuoteLine(models.Model):
+    """A public quote's line of the table that readers export, made when it was published."""
+
+    quote = id_column(primary_key=True)
+    columns = models.CharField(max_length=8, help_text="Names the columns that it was made for.")
+    line = models.TextField(help_text="CSV, our origin left open.")
+
+    def __str__(self):
+        return f"line of {self.quote}"
+
+
 class PublishedClaimLink(models.Model):
     """What a public quote does to a public claim, and how that claim stands today."""
 

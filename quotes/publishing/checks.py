@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db import connection
 
 from quotes.models import Claim, Correction, Quote, Speaker, Topic
+from quotes.published import exporting
 from quotes.published.models import (
     Change,
     Kind,
@@ -15,6 +16,7 @@ from quotes.published.models import (
     PublishedClaimLink,
     PublishedQuote,
     PublishedVersion,
+    QuoteLine,
     Sketch,
     Tombstone,
 )
@@ -115,6 +117,7 @@ class Check:
             hashes = Sketch.objects.filter(quote=quote.public_id).values_list("hash", flat=True)
             if sorted(hashes) != sorted(refresh.hashes_of(made.wordings)):
                 yield f"quote {quote.public_id}: its sketch differs."
+            yield from line_differs(quote.public_id)
 
     def claims(self):
         for claim in claim_document.load_claims(Claim.objects.values("pk")):
@@ -179,11 +182,22 @@ class Check:
             yield f"quote {public_id}: has a sketch, and should have none."
         for public_id in set(PublishedClaimLink.objects.values_list("quote", flat=True)) - shown:
             yield f"quote {public_id}: has links to claims, and is not public."
+        for public_id in set(QuoteLine.objects.values_list("pk", flat=True)) - shown:
+            yield f"quote {public_id}: has a line of the table, and is not public."
 
 
 def uncounted(text: str) -> dict:
     """A document without its count of quotes, which is kept current without a new version."""
     return {name: value for name, value in store.parsed(text).items() if name != "quotes"}
+
+
+def line_differs(public_id) -> Iterator[str]:
+    """Compare a quote's line of the table with its document; where there is none, it is made."""
+    lines = exporting.quote_lines()
+    row = QuoteLine.objects.filter(pk=public_id, columns=lines.name).first()
+    shown = PublishedQuote.objects.filter(pk=public_id).first()
+    if row and shown and row.line != lines.kept(shown.list_json):
+        yield f"quote {public_id}: its line of the table differs."
 
 
 def search_differs(model, kind, public_id, words) -> Iterator[str]:

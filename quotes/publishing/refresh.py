@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from quotes.extraction.text import sketch, spaced
 from quotes.models import Claim, ClaimQuote, Correction, Quote, RatingScale, Speaker, Topic
+from quotes.published import exporting
 from quotes.published.languages import search_config
 from quotes.published.models import (
     Kind,
@@ -17,6 +18,7 @@ from quotes.published.models import (
     PublishedClaim,
     PublishedClaimLink,
     PublishedQuote,
+    QuoteLine,
     Sketch,
 )
 from quotes.publishing import claim_document, documents, other_documents, quote_document, store
@@ -142,6 +144,7 @@ class Refresh:
                 action = "merged" if quote.merged_into_id else "withdrawn"
                 self.take(Kind.QUOTE, quote.public_id, action)
                 PublishedClaimLink.objects.filter(quote=quote.public_id).delete()
+                QuoteLine.objects.filter(pk=quote.public_id).delete()
                 if quote.withdrawal_reason == "legal":
                     Sketch.objects.filter(quote=quote.public_id).delete()
                 continue
@@ -152,6 +155,7 @@ class Refresh:
             )
             set_links(quote.public_id, made.links)
             set_sketches(quote.public_id, made.wordings)
+            set_line(quote.public_id)
 
     def touched_ids(self, kind):
         return {public_id for touched, public_id in self.touched if touched == kind}
@@ -269,6 +273,18 @@ def set_sketches(public_id, wordings):
     have = set(stored.values_list("hash", flat=True))
     stored.filter(hash__in=have - wanted).delete()
     Sketch.objects.bulk_create(Sketch(hash=h, quote=public_id) for h in sorted(wanted - have))
+
+
+def set_line(public_id):
+    """Keep a quote's line of the table."""
+    document = PublishedQuote.objects.values_list("list_json", flat=True).get(pk=public_id)
+    lines = exporting.quote_lines()
+    line = lines.kept(document)
+    if line is None:
+        QuoteLine.objects.filter(pk=public_id).delete()
+        return
+    values = {"columns": lines.name, "line": line}
+    QuoteLine.objects.update_or_create(pk=public_id, defaults=values)
 
 
 def all_keys():

@@ -40,6 +40,8 @@ PLANTED = {
     "a hash differs": "UPDATE published_sketch SET hash = hash + 1 WHERE id = (SELECT max(s.id)"
     " FROM published_sketch s JOIN published_publishedquote q ON q.public_id = s.quote)",
     "a hash of a stranger": "INSERT INTO published_sketch (hash, quote) VALUES (1, 'nobody')",
+    "a line of the table differs": "UPDATE published_quoteline SET line = line || '!'",
+    "a line of a stranger": "INSERT INTO published_quoteline VALUES ('nobody', '', '')",
     "a tombstone is gone": "DELETE FROM published_tombstone WHERE kind = 'quote'",
     "a tombstone gives another reason": "UPDATE published_tombstone SET reason = 'privacy'"
     " WHERE kind = 'quote'",

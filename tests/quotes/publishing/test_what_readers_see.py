@@ -62,7 +62,7 @@ def test_withdrawn_words_are_in_no_published_table(stage, reason):
     quote = stage.publish(f"The {CANARY} was sold", who=f"{CANARY} Smith", topics=[CANARY])
     stage.print_again(quote, words=f"The old {CANARY} was sold")
     stage.add(quote)
-    assert len(tables_with(CANARY)) == 4
+    assert len(tables_with(CANARY)) == 5
 
     stage.withdraw(quote, reason=reason)
 

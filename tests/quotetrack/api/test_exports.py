@@ -8,7 +8,8 @@ import orjson
 import pytest
 from django.urls import get_resolver
 
-from quotes.published.models import Change
+from quotes.published import exporting
+from quotes.published.models import Change, PublishedQuote, QuoteLine
 from quotetrack.api import door
 from quotetrack.api.models import Release
 from quotetrack.api.v1.reading import exports
@@ -62,6 +63,27 @@ def test_a_table_holds_the_same_and_nothing_that_runs(api, naughty):
         assert row["text"][:1] not in ("=", "+", "-", "@", "\t", "\r")
         escaped = row["text"].startswith("'") and row["text"][1:].lstrip("'")[:1] in "=+-@\t\r"
         assert (row["text"][1:] if escaped else row["text"]) == words
+
+
+def test_lines_that_are_kept_are_those_that_are_made(api, naughty):
+    rows.quote("A character \x7f that stands for our origin.")
+    made = stream(api("quotes/export/?format=csv"))
+    lines = exporting.quote_lines()
+    for row in PublishedQuote.objects.all():
+        line = lines.kept(row.list_json)
+        if line is not None:
+            QuoteLine.objects.create(pk=row.pk, columns=lines.name, line=line)
+
+    assert QuoteLine.objects.count() == len(NAUGHTY)
+    assert stream(api("quotes/export/?format=csv")) == made
+
+    QuoteLine.objects.update(line="kept")
+    assert stream(api("quotes/export/?format=csv")).count(b"kept\r\n") == len(NAUGHTY)
+    ordered = stream(api("quotes/export/?format=csv&q=degree"))
+    assert ordered.count(b"kept\r\n") == 1
+
+    QuoteLine.objects.update(columns="others")
+    assert stream(api("quotes/export/?format=csv")) == made
 
 
 def test_filters_orders_and_fields_are_those_of_the_list(api, naughty):

@@ -83,6 +83,23 @@ class Export:
         return blocks
 
 
+class QuotesExport(Export):
+    __doc__ = Export.__doc__
+
+    def blocks(self, said):
+        """Blocks of the table itself where all of today's columns are asked for."""
+        self.is_table = said["format"] == "csv" and not said.keys() & {"at", "fields", "omit"}
+        if not self.is_table:
+            return super().blocks(said)
+        with public_only():
+            selection = self.selection(said)
+        return exporting.quotes_table(selection, self.order(said))
+
+    def body(self, said, blocks, chosen):
+        is_made = self.is_table and self.request.method != "HEAD"
+        return blocks if is_made else super().body(said, blocks, chosen)
+
+
 class ChangesExport(Export):
     """Every public change after a place, or from the first on, as one stream."""
 
@@ -116,7 +133,7 @@ class PositionsExport(Export):
 
 
 EXPORTS = {
-    "quotes": export_of(quotes.Quotes, shapes.QuoteItem),
+    "quotes": export_of(quotes.Quotes, shapes.QuoteItem, QuotesExport),
     "speakers": export_of(named.Speakers, shapes.SpeakerItem),
     "outlets": export_of(named.Outlets, shapes.OutletItem),
     "topics": export_of(named.Topics, shapes.TopicItem),
