@@ -1,5 +1,6 @@
 """The server's entry: `granian --interface wsgi quotetrack.wsgi:application`."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,6 @@ from quotetrack.db.waiting import Waiting  # noqa: E402
 from quotetrack.embeds.door import FrontDoor as CardsDoor  # noqa: E402
 
 application = Waiting(CardsDoor(FrontDoor(site)))
+# What is loaded now stays: looking through all of it for garbage would hold up whoever waits.
+gc.collect()
+gc.freeze()

@@ -33,6 +33,10 @@ def normal(text: str) -> str:
 
 def folded(text: str) -> str:
     """The words alone: lower case, without marks, dashes and punctuation, single spaces."""
+    if text.isascii():  # the same, without what only other letters need
+        if text.isalnum():
+            return text.lower()
+        return " ".join(NOT_WORDS.sub(" ", APOSTROPHES.sub("", text).lower()).split())
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = APOSTROPHES.sub("", text).casefold()
     return unicodedata.normalize("NFC", " ".join(NOT_WORDS.sub(" ", text).split()))
@@ -57,7 +61,11 @@ def words_of(text: str) -> list[str]:
 
 def content_words(text: str, language: str | None = None) -> list[str]:
     """The words without the language's stop words; all of them where that leaves fewer than two."""
-    words = words_of(text)
+    return content_of(words_of(text), language)
+
+
+def content_of(words: list[str], language: str | None = None) -> list[str]:
+    """Of folded words those that are not stop words; all where that leaves fewer than two."""
     stop = stop_words(language)
     content = [word for word in words if word not in stop]
     return content if len(content) > 1 else words

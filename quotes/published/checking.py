@@ -13,7 +13,7 @@ import orjson
 from quotes.extraction import extract, languages
 from quotes.extraction.spans import marked_regions
 from quotes.extraction.stop_words import STOP_WORDS
-from quotes.extraction.text import content_words, digest, folded, normal, pairs, words_of
+from quotes.extraction.text import content_of, digest, folded, normal, words_of
 from quotes.published.likeness import (
     EXACT,
     NONE,
@@ -197,10 +197,11 @@ def look_alikes(asked: list[Asked]) -> list[list[tuple]]:
 
 def hashes_of(text: str) -> set[int]:
     """Every hash under which the words, or a part of them, may be stored in any language."""
-    found = {digest(folded(text))}
+    words, neighbours = words_of(text), set()
     for language in LANGUAGES:
-        found.update(pairs(content_words(text, language)))
-    return found
+        content = content_of(words, language)
+        neighbours.update(zip(content, content[1:], strict=False))
+    return {digest(folded(text)), *(digest(f"{one} {two}") for one, two in neighbours)}
 
 
 def by_words(one: Asked) -> list[tuple]:

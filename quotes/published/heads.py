@@ -1,7 +1,7 @@
 """The newest quotes of common words, so that a search for one costs what a rare word costs.
 
 A word that stands in every twentieth quote has fifty thousand matches in a large record. To find
-the newest thousand of them, Postgres reads all their rows, or walks the record from its newest day
+the newest hundreds of them, Postgres reads all their rows, or walks the record from its newest day
 and throws nineteen of twenty away. So for each common word the places of its newest quotes are
 kept: `published_wordhead`, and in `published_commonword` the edge: every quote with the word that
 is not older than the edge is there. Triggers on the quotes' table keep that true; which words are
@@ -10,7 +10,7 @@ common is looked at once a day (`manage.py worker`), and nothing depends on it b
 
 from django.db import connection, transaction
 
-KEPT = 1500  # places of a word; half as many again as a search ranks
+KEPT = 1500  # places of a word; enough for what a search ranks, and for pages behind it
 COMMON = 2000  # quotes that hold a common word
 PUBLISHING = 7_243_001  # the lock under which acts publish
 

@@ -1,7 +1,7 @@
 """Best match first, at a cost that does not grow with how common the words are.
 
 Ranking every quote that holds a common word takes seconds in a large record, and its best hundred
-are no better than those of a sample. So the newest 400 that match are ranked; the others follow
+are no better than those of a sample. So the newest 300 that match are ranked; the others follow
 behind them, newest first. A search with fewer matches is ranked whole.
 
 A cursor keeps the edge between the two parts as it was on the first page, so that quotes published
@@ -13,7 +13,7 @@ from datetime import date
 
 from quotes.published.selections import Order, Selection, ask
 
-NEWEST = 400
+NEWEST = 300
 HOLDS = "search @@ %s::tsquery"
 BY_DAY = Order("-said_on", "sort_day", "date", descending=True)
 
