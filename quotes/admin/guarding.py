@@ -13,6 +13,7 @@ from django.db.models import F
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from quotes.admin.history import actor_of
 from quotes.telling import told
@@ -139,7 +140,7 @@ class Guarded:
 
     def save_model(self, request, obj, form, change):
         """Save what was touched, with who and what in the history."""
-        with acting(request.user, f"{'edit' if change else 'new'} {self.opts.verbose_name}"):
+        with acting(request.user, named(self.opts, change)):
             self.keep(request, obj, form, change)
 
     def keep(self, request, obj, form, change):
@@ -151,7 +152,7 @@ class Guarded:
 
     def save_related(self, request, form, formsets, change):
         """Save the rows below; their change counts as one of the page's row."""
-        with acting(request.user, f"{'edit' if change else 'new'} {self.opts.verbose_name}"):
+        with acting(request.user, named(self.opts, change)):
             super().save_related(request, form, formsets, change)
             row = form.instance
             if change and not touched(row, form) and any(one.has_changed() for one in formsets):
@@ -162,6 +163,12 @@ class Guarded:
 
     def after(self, request, row, change):
         """What follows for readers; nothing, unless the list says so."""
+
+
+def named(options, change) -> str:
+    """What saving a form is called in the history, in the language that it is kept in."""
+    with override("en"):
+        return f"{'edit' if change else 'new'} {options.verbose_name}"
 
 
 def sentence(error) -> str:
@@ -190,7 +197,7 @@ def shown(value) -> str:
     if value is None or value == "":
         return "–"
     if value is True or value is False:
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     return str(value)
 
 

@@ -27,7 +27,7 @@ class PartialDateInput(forms.CharField):
         defaults = {
             "required": False,
             "max_length": 10,
-            "help_text": "2025-05-03, 2025-05, 2025 or 202X; empty where it is not known.",
+            "help_text": lazy("2025-05-03, 2025-05, 2025 or 202X; empty where it is not known."),
         }
         super().__init__(**defaults | options)
 

@@ -50,7 +50,7 @@ class LogInForm(AdminAuthenticationForm):
 class DeskSite(admin.AdminSite):
     """The admin with our names, our pages and our roles."""
 
-    site_title = site_header = "QuoteTrack desk"
+    site_title = site_header = lazy("QuoteTrack desk")
     index_title = lazy("What waits for you")
     login_form = LogInForm
     login_template = "desk/login.html"

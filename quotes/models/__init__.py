@@ -4,6 +4,7 @@ from quotes.models.assessments import Assessment, Evidence, Rating, RatingScale
 from quotes.models.attributions import Attribution, Response
 from quotes.models.claims import Claim, ClaimQuote, ClaimTopic
 from quotes.models.desk import Assignment, Candidate, Comment, WaitingEdit, WordingSketch
+from quotes.models.erasures import ErasureRequest
 from quotes.models.handovers import Handover
 from quotes.models.links import QuoteLink
 from quotes.models.merges import Merge
@@ -25,6 +26,7 @@ __all__ = [
     "Comment",
     "Correction",
     "CorrectionHead",
+    "ErasureRequest",
     "Evidence",
     "Handover",
     "Merge",

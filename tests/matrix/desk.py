@@ -132,6 +132,9 @@ PAGES = {
     "desk_live": opened(SEES, by_id("article")),
     "desk_preview": opened(SEES, by_id("public")),
     "desk_evidence": opened(SEES, by_id("public")),
+    "desk_erasures": opened(SEES, lambda w, u: []),
+    "desk_erase": Row("----yy", by_id("article"), lambda w, u: {
+        "snapshot": w.taken.snapshot.public_id, "legal_basis": "Order 7"}),
     "desk_everything": opened(SEES, lambda w, u: []),
     "desk_merges": opened(SEES, lambda w, u: []),
     "desk_merge_undo": Row(PUBLISHES, by_id("merge"), seen_on("twin")),
@@ -169,6 +172,7 @@ ADDS = {
     "desk_take_in": "a new article",
     "desk_mark": "a new suggestion",
     "desk_look_again": "new suggestions",
+    "desk_erase": "a request; a text has one at a time",
     "desk_say": "a remark",
     "desk_here": "presence",
     "desk_import_go": "one's own import, row by row; a row is locked while it is done",
@@ -216,6 +220,11 @@ QUOTES = {
     "verify": acting("------", "draft", "verify"),
     "correct": acting(PUBLISHES, "public", "correct", said="2026-03-05", **NOTICE),
 }  # fmt: skip
+
+ERASURES = {
+    "agree": acting("-----y", "erasing", "agree"),
+    "refuse": acting("-----y", "erasing", "refuse", reason="Not that law."),
+}
 
 ASSESSMENTS = {
     "reply": acting(HELPS, "verdict", "reply", kind="clarifies", text="No.", date="2026-03-04",

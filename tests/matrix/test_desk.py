@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from quotes.admin import reviewing, verdicts
+from quotes.admin import erasures, reviewing, verdicts
 from quotes.admin.article import acts as article_acts
 from quotes.admin.quote import acts as quote_acts
 from tests.matrix import desk
@@ -17,6 +17,7 @@ TABLES = {
     "desk_candidate_act": desk.CANDIDATES,
     "desk_quote_act": desk.QUOTES,
     "desk_assessment_act": desk.ASSESSMENTS,
+    "desk_erasure_act": desk.ERASURES,
 }
 REVIEWS = {"desk_review_act"}  # tests/quotes/admin: others' reviews need rows from outside
 
@@ -87,6 +88,7 @@ def test_every_act_has_a_row():
     assert set(article_acts.ACTS) == set(desk.CANDIDATES)
     assert set(quote_acts.ACTS) == set(desk.QUOTES)
     assert set(verdicts.STEPS) == set(desk.ASSESSMENTS)
+    assert set(erasures.ACTS) == set(desk.ERASURES)
     assert set(reviewing.ACTS)
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from quotes import candidates, talk, workflow
-from quotes.actions import assessments, corrections, merging, parting, waiting
+from quotes.actions import assessments, corrections, erasing, merging, parting, waiting
 from quotes.actions.corrections import Notice
 from quotes.actions.parting import Parts
 from quotes.bulk import running
@@ -52,6 +52,8 @@ class World:
         self.correction = done
         self.occasion = Occasion.objects.create(kind="letter", title="A letter")
         self.position = factories.role(factories.speaker("Tom Held")).position
+        bare = factories.take_in(self.olga, text="Nobody said anything of note on Monday.\n")
+        self.erasing = erasing.ask(bare.snapshot, "Order 7", by=self.eva)
         for row in vars(self).values():
             if hasattr(row, "edit_version"):
                 row.refresh_from_db()

@@ -62,6 +62,10 @@ CHANGES = {
     m.OutsideReview: ({"digest": "9" * 64}, {"public_id": "r" * 12}),
     m.Assignment: ({}, {"due_at": "2026-05-01"}),
     m.Comment: ({}, {"text": "Looked again."}),
+    m.ErasureRequest: (
+        {"public_id": "e" * 12, "decided_at": "2026-05-01", "decided_by_id": Key("ada")},
+        {"answer": "Not that law."},
+    ),
 }
 
 

@@ -7,17 +7,19 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.contrib import admin
 from django.urls import reverse
 from django.utils import translation
 
-from quotes import telling, workflow
+from quotes import naming, telling, workflow
 from quotes.admin.article.acts import ACTS as candidate_acts
 from quotes.admin.quote.acts import ACTS as quote_acts
 from quotes.admin.verdicts import STEPS
 from quotes.errors import NotAllowed
-from quotes.models import Quote
+from quotes.models import Quote, Speaker
 from tests import factories
 from tests.quotes.admin import wording
+from tests.quotes.admin.test_guard import form_of
 
 CATALOG = Path(settings.BASE_DIR) / "quotes" / "locale" / "es" / "LC_MESSAGES"
 # What reads the same in both languages.
@@ -196,3 +198,37 @@ def test_pages_hold_no_english(logged_in, ada, path):
     assert not re.search(r"\b(the|and|with|which|nothing|waits?|your)\b", text), re.findall(
         r".{30}\b(?:the|and|with|which|nothing|waits?|your)\b.{30}", text
     )
+
+
+def test_every_column_of_the_desk_has_its_spanish_name():
+    own = {one.id for one in catalog() if one.string}
+    names = set()
+    for model in admin.site._registry:
+        if model._meta.app_label in naming.OURS:
+            names |= {str(model._meta.verbose_name), str(model._meta.verbose_name_plural)}
+            for field in model._meta.local_fields:
+                names |= {str(field.verbose_name), str(field.help_text)}
+
+    assert {one for one in names - own if one and not SAME.match(one)} == set()
+
+
+def test_a_form_and_a_list_are_named_in_spanish(logged_in, ada):
+    client = logged_in(ada)
+    factories.speaker("Ruth Sample")
+
+    form = client.get("/admin/quotes/speaker/add/", headers={"accept-language": "es"})
+    rows = client.get("/admin/quotes/speaker/", headers={"accept-language": "es"})
+
+    assert "Id de Wikidata" in form.content.decode()
+    assert "Persona privada" in form.content.decode() and "Tipo" in rows.content.decode()
+
+
+def test_history_is_kept_in_english_whoever_saves(logged_in, ada):
+    speaker = factories.speaker("Ruth Sample")
+    url, data = form_of(logged_in(ada), speaker)
+
+    logged_in(ada).post(url, data | {"description": "Engineer"},
+                        headers={"accept-language": "es"})  # fmt: skip
+
+    event = Speaker.events.rel.related_model.objects.order_by("-pgh_id").first()
+    assert event.pgh_context.metadata["act"] == "edit speaker"

@@ -19,6 +19,7 @@ ROWS = {
     "ChainStep": "step", "Candidate": "candidate", "WaitingEdit": "edit",
     "Merge": "merge", "Handover": "handover", "ClaimTopic": "claimtopic",
     "Assignment": "assignment", "Comment": "comment", "OutsideReview": "review",
+    "ErasureRequest": "erasurerequest",
     "PublishedClaimLink": "public_link",
     "PublishedScale": "public_scale", "PublishedVersion": "public_version",
     "Tombstone": "tombstone", "Redirect": "redirect", "Change": "change", "Mention": "mention",
@@ -62,6 +63,10 @@ SOURCES = [
     no(s.Erasure, "erasure_needs_two_people",
        "INSERT INTO sources_erasure (snapshot_id, legal_basis, requested_by_id, approved_by_id)"
        " VALUES ({snapshot}, 'Order 8', {ada}, {ada})"),
+    no(m.ErasureRequest, "erasurerequest_needs_two_people",
+       update(m.ErasureRequest, "erasurerequest", agreed=True)),
+    no(m.ErasureRequest, "erasurerequest_one_at_a_time",
+       copy(m.ErasureRequest, "erasurerequest", public_id="e" * 12)),
     no(s.LiveCheck, "append_only", update(s.LiveCheck, "livecheck", note="Another")),
     no(s.LiveCheck, "append_only", "DELETE FROM sources_livecheck WHERE id = {livecheck}"),
     no(s.Erasure, "append_only", update(s.Erasure, "erasure", legal_basis="Another")),
@@ -264,7 +269,7 @@ VERSIONED = [
     for model in (
         s.Outlet, s.Article, m.Topic, m.Occasion, m.Quote, m.Claim, m.RatingScale, m.Assessment,
         m.Speaker, m.Position, m.Role, m.ReaderReport, m.Candidate, m.WaitingEdit,
-        m.OutsideReview,
+        m.OutsideReview, m.ErasureRequest,
     )
 ] + [no(m.Topic, "edit_version", copy(m.Topic, "topic", edit_version=2))]  # fmt: skip
 

@@ -15,6 +15,7 @@ from quotes.models import (
     Assignment,
     Candidate,
     Comment,
+    ErasureRequest,
     Handover,
     Occasion,
     OutsideReview,
@@ -193,6 +194,9 @@ class World:
                 " approved_by_id) VALUES (%s, 'Order 7', %s, %s)",
                 [taken.snapshot.pk, self.ada.pk, self.ben.pk],
             )
+        self.keep(erasurerequest=ErasureRequest.objects.create(
+            snapshot=taken.snapshot, legal_basis="Order 9", asked_by=self.ben
+        ))  # fmt: skip
         self.keep(kept_bytes=taken.snapshot, erasure=Erasure.objects.get())
         assert Snapshot.objects.get(pk=taken.snapshot.pk).raw
 
