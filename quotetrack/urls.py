@@ -21,7 +21,7 @@ urlpatterns = [
     path("admin/login/", own.log_in),
     path(
         "admin/desk/words.js",
-        JavaScriptCatalog.as_view(packages=["quotes"]),
+        JavaScriptCatalog.as_view(packages=["django.contrib.admin", "quotes"]),
         name="desk_words",
     ),
     path("admin/", include("quotetrack.accounts.urls")),

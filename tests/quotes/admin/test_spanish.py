@@ -232,3 +232,10 @@ def test_history_is_kept_in_english_whoever_saves(logged_in, ada):
 
     event = Speaker.events.rel.related_model.objects.order_by("-pgh_id").first()
     assert event.pgh_context.metadata["act"] == "edit speaker"
+
+
+def test_the_scripts_catalogue_holds_djangos_words_too(client):
+    """Django's jquery.init.js throws away what its own catalogue put there."""
+    words = client.get("/admin/desk/words.js", headers={"accept-language": "es"}).content.decode()
+
+    assert "Soltar" in words and '"Today": "Hoy"' in words and "seleccionado" in words
