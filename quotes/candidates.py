@@ -170,6 +170,7 @@ def accept(
             made = occurrences.another(candidate, locked(quote), said_by, given, by)
         if quote is None:
             circumstances.put_on(made.wording.quote, candidate, given.get("topics"))
+            keep_apart(made.wording.quote, candidate)
         candidate.decision = Decision.MERGED if quote else Decision.ACCEPTED
         candidate.decided_at, candidate.decided_by = timezone.now(), by
         candidate.occurrence = made
@@ -177,6 +178,14 @@ def accept(
     candidate.refresh_from_db()
     made.wording.quote.refresh_from_db()
     return Accepted(candidate, made.wording.quote, made, said_by, quote is None)
+
+
+def keep_apart(quote, candidate):
+    """What a suggestion was called unrelated to is not proposed to its quote either."""
+    apart = Quote.objects.filter(public_id__in=candidate.details.get("unrelated", ()))
+    QuoteLink.objects.bulk_create(
+        QuoteLink(quote=quote, other=other, kind="unrelated") for other in apart
+    )
 
 
 @transaction.atomic

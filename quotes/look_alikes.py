@@ -42,12 +42,17 @@ def of_candidate(candidate: Candidate, language: str | None = None) -> list[Look
     left_out = set()
     if candidate.occurrence_id:
         own = candidate.occurrence.wording.quote_id
-        unrelated = QuoteLink.objects.filter(kind="unrelated")
-        left_out |= {own, *unrelated.filter(quote=own).values_list("other_id", flat=True)}
-        left_out |= set(unrelated.filter(other=own).values_list("quote_id", flat=True))
+        left_out |= {own, *told_apart(own)}
     return [
         one for one in found if one.quote.pk not in left_out and one.quote.public_id not in apart
     ]
+
+
+def told_apart(quote: int) -> set[int]:
+    """Keys of the quotes of which an editor said that they have nothing to do with this one."""
+    unrelated = QuoteLink.objects.filter(kind="unrelated")
+    there = unrelated.filter(quote=quote).values_list("other_id", flat=True)
+    return {*there, *unrelated.filter(other=quote).values_list("quote_id", flat=True)}
 
 
 def of_text(text: str, language: str | None = None) -> list[LookAlike]:

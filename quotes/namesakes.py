@@ -8,11 +8,13 @@ Letters of another script that look like ours are how a false namesake is made.
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from quotes.extraction.text import folded
 from quotes.models import Speaker, SpeakerName
+from quotes.querysets import speakers_like
 
 MOST = 20000  # names that are compared at once
 SLIP = 90  # likeness of whole names, in percent, that a slip of the pen leaves
@@ -33,11 +35,14 @@ class Suspect:
     why: str
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)  # the names of a page of suspects, some of them compared often
+def words(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without accents and points of initials."""
-    parts = unicodedata.normalize("NFD", folded(name).replace(".", " "))
-    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return bare.split()
+    parts = folded(name).replace(".", " ")
+    if not parts.isascii():
+        letters = unicodedata.normalize("NFD", parts)
+        parts = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return tuple(parts.split())
 
 
 def why_alike(one: str, other: str) -> str:
@@ -67,10 +72,9 @@ def of(speaker) -> list[Suspect]:
     """Speakers that this one may be the same as."""
     names = dict.fromkeys([speaker.name, *speaker.names.values_list("text", flat=True)])
     others = Speaker.objects.exclude(pk=speaker.pk)
-    near = [others.known_as(name).values_list("pk", flat=True)[:10] for name in names]
-    keys = set(near[0].union(*near[1:]) if len(near) > 1 else near[0])
+    keys = speakers_like(names)
     found = []
-    for other in others.filter(pk__in=keys).prefetch_related("names"):
+    for other in others.filter(pk__in=list(keys)).prefetch_related("names"):
         theirs = [other.name, *(row.text for row in other.names.all())]
         whys = (why_alike(name, one) for name in names for one in theirs)
         why = next((why for why in whys if why), "")
@@ -90,7 +94,7 @@ def pairs(most: int = 100) -> list[Suspect]:
     groups = defaultdict(set)
     for key, text in rows:
         parts = words(text.translate(DRAWN_ALIKE))
-        for part in parts[-1:] + sorted(parts)[:1]:
+        for part in {*parts[-1:], *sorted(parts)[:1]}:
             groups[part].add((key, text))
     found = {}
     for group in groups.values():

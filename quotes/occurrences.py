@@ -225,7 +225,7 @@ def unmake(occurrence):
             if unword(quote, wording):
                 return
     except ProtectedError as error:
-        kinds = sorted({row._meta.verbose_name for row in error.protected_objects})
+        kinds = sorted({str(row._meta.verbose_name) for row in error.protected_objects})
         raise MoveNotAllowed(
             f"Others have worked with this draft since: there is a {', a '.join(kinds)}. Remove"
             " that first."

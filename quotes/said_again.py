@@ -48,7 +48,7 @@ def ordinal(number: int) -> str:
 
 
 def of_quotes(keys, speaker=None) -> dict[int, list[Again]]:
-    """What was rated of these quotes, by quote; `speaker` is the key of who says it now."""
+    """What was rated of these quotes, by quote; `speaker` is who says it now: a key, or a name."""
     links = [
         link
         for link in ClaimQuote.objects.filter(
@@ -116,7 +116,7 @@ def of_candidates(candidates) -> dict[int, Again]:
             default=(0, None),
         )
         if score >= NEAR:
-            best[place] = (candidates[place].suggested_speaker_id, quote)
+            best[place] = (said_by(candidates[place]), quote)
     rated = {
         speaker: of_quotes({quote for who, quote in best.values() if who == speaker}, speaker)
         for speaker in {who for who, _ in best.values()}
@@ -126,6 +126,11 @@ def of_candidates(candidates) -> dict[int, Again]:
         for place, (speaker, quote) in best.items()
         if quote in rated[speaker]
     }
+
+
+def said_by(candidate):
+    """What tells the speaker from others: the key, or the name of somebody new, or None."""
+    return candidate.suggested_speaker_id or candidate.speaker_name or None
 
 
 def rated_wordings(hashes, named) -> list:

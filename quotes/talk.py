@@ -15,7 +15,7 @@ from sources.history import acting
 from sources.models import Article
 
 KINDS = {"article": Article, "quote": Quote, "claim": Claim, "speaker": Speaker}
-NAMED = re.compile(r"@([\w.+-]+)")
+NAMED = re.compile(r"@([\w+-]+(?:[.][\w+-]+)*)")
 
 
 def kind_of(target) -> str:
@@ -61,7 +61,8 @@ def check_seen(target, seen):
 
 def to(user):
     """Remarks of others that name this person, newest first."""
-    named = Comment.objects.filter(text__icontains=f"@{user.get_username()}")
+    name = re.escape(user.get_username())
+    named = Comment.objects.filter(text__regex=rf"@{name}(?![\w+-]|[.]\w)")
     return named.exclude(author=user).select_related(
         "author", "article", "quote__preferred_wording", "claim", "speaker"
     )

@@ -4,6 +4,7 @@ import pytest
 
 from quotes import candidates, look_alikes
 from quotes.actions import attributions
+from quotes.admin import merging_pages
 from quotes.models import Candidate, Quote
 from tests import factories
 
@@ -90,6 +91,16 @@ def test_quotes_that_were_called_unrelated_are_not_proposed_to_each_other(quote,
     attributions.link(*pair, "unrelated", by=ada)
 
     assert look_alikes.of_candidate(chosen) == []
+
+
+def test_what_a_suggestion_was_told_apart_from_is_not_proposed_to_its_quote(quote, ada):
+    taken = factories.take_in(ada, factories.WORDS)
+    one = candidates.tell_apart(taken.candidates[0], quote, by=ada)
+    made = candidates.accept(one, by=ada).quote
+
+    assert look_alikes.told_apart(made.pk) == {quote.pk}
+    assert look_alikes.told_apart(quote.pk) == {made.pk}
+    assert merging_pages.proposals("quote", made) == []
 
 
 def test_the_difference_is_told_word_by_word():

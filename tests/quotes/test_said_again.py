@@ -47,6 +47,13 @@ def test_the_article_desk_says_so_in_the_list_and_beside_the_known_quote(client,
     assert html.count("rated False on 10 May 2025; the 3rd time, by 2 speakers") >= 2
 
 
+def test_somebody_new_counts_as_another_speaker(rated, ada):
+    taken = factories.take_in(ada, text=f"“{AGAIN},” Nina Fresh said on Monday.")
+
+    said = [one.details["said_again"]["sentence"] for one in taken.candidates]
+    assert "the 3rd time, by 3 speakers" in said[0]
+
+
 @pytest.mark.parametrize("relation", ["asks", "implies"])
 def test_what_carries_no_verdict_says_nothing(ada, ben, relation):
     quote = factories.draft(ada, RATED)

@@ -5,6 +5,7 @@ import pytest
 from quotes import speakers
 from quotes.errors import NotReady, SpeakerNotClear
 from quotes.models import Speaker, SpeakerName
+from quotes.querysets import speakers_like
 from sources.dates import PartialDate
 from tests import factories
 
@@ -141,3 +142,13 @@ def test_a_role_without_any_date_is_not_counted_on(ruth):
     role = factories.role(factories.speaker("Olga Other"), start="", end="")
 
     assert not speakers.was_held(role, PartialDate.parse("2024"))
+
+
+def test_many_names_are_looked_for_at_once(db, django_assert_num_queries):
+    ruth, tom = factories.speaker(), factories.speaker("Tom Reed")
+
+    with django_assert_num_queries(1):
+        found = speakers_like(["Ruht Sample", "tom reed", "Nobody Atall"])
+
+    assert set(found) == {ruth.pk, tom.pk}
+    assert found[tom.pk] == 1 > found[ruth.pk] >= 0.4

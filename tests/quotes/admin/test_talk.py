@@ -21,6 +21,15 @@ def test_a_remark_reaches_whom_it_names(logged_in, ada, ben):
     assert Comment.objects.get().quote == quote
 
 
+def test_a_name_within_a_longer_name_is_not_meant(logged_in, ada, ben, quote):
+    User.objects.create_user("benny")
+    talk.say(quote, "@benny knows the harbour.", by=ada)
+    assert not talk.to(ben).exists()
+
+    talk.say(quote, "Ask @ben.", by=ada)
+    assert talk.to(ben).count() == 1
+
+
 def test_a_remark_to_nobody_is_refused(logged_in, ada):
     quote = factories.draft(ada)
     url = reverse("admin:desk_say", args=["quote", quote.public_id])
