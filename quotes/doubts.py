@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, F, Prefetch, Q
+from django.utils.formats import date_format
 
 from quotes.extraction.text import folded
 from quotes.models import Assessment, Attribution, Claim, Occurrence, Response
@@ -135,7 +136,7 @@ def outdated(today) -> list[Doubt]:
     """Current assessments that reflect the knowledge of more than a year ago."""
     rows = Assessment.objects.current().filter(as_of__lt=today - OLD).order_by("as_of")
     return [
-        Doubt(row, f"As of {row.as_of:%-d %B %Y}.")
+        Doubt(row, f"As of {date_format(row.as_of, 'DATE_FORMAT')}.")
         for row in rows.select_related("claim", "rating")[:MOST]
     ]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from quotes.admin.history import named
@@ -47,7 +48,7 @@ class Happening:
         at, now = localtime(self.at), localtime()
         if at.date() == now.date():
             return f"{at:%H:%M}"
-        return f"{at:%-d %B}" if at.year == now.year else f"{at:%-d %B %Y}"
+        return date_format(at, "j F" if at.year == now.year else "DATE_FORMAT")
 
 
 @dataclass

@@ -7,7 +7,10 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models import Assessment, Attribution, Occurrence, Quote, Role
 from sources.models import Snapshot
@@ -29,7 +32,7 @@ HEAVY = {
     Snapshot: ["text", "raw"],
     Occurrence: ["snapshot__text", "snapshot__raw"],
 }
-MADE = {"insert": "made", "update": "changed", "delete": "removed"}
+MADE = {"insert": lazy("made"), "update": lazy("changed"), "delete": lazy("removed")}
 
 
 @dataclass
@@ -71,7 +74,7 @@ class WithHistory:
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
-            "title": f"History of {row}",
+            "title": _("History of %(row)s") % {"row": row},
             "row": row,
             "opts": self.opts,
             "changes": changes_of(row, self.below),
@@ -159,9 +162,13 @@ def worded(column, value, names) -> str:
     if value is None or value == "":
         return "–"
     if column.is_relation:
-        return names.get((column.related_model, value), f"no. {value}, which is gone")
+        return names.get(
+            (column.related_model, value), _("no. %(key)s, which is gone") % {"key": value}
+        )
     if isinstance(value, datetime):
-        return f"{localtime(value):%-d %B %Y, %H:%M}"
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     return str(value)

@@ -27,7 +27,9 @@ class ImportForm(forms.Form):
         help_text=lazy("A page with ClaimReview in it, or a feed of reviews as JSON."),
     )
     file = forms.FileField(
-        required=False, help_text=lazy("The same, saved: HTML or JSON, up to 5 MB.")
+        label=lazy("File"),
+        required=False,
+        help_text=lazy("The same, saved: HTML or JSON, up to 5 MB."),
     )
 
     def clean(self):

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as lazy
@@ -85,4 +86,4 @@ class DeskAdmin(ByRole, Guarded, WithHistory, Exported, admin.ModelAdmin):
 
 def day_of(moment) -> str:
     """A moment's day, written out: 4 May 2025."""
-    return f"{localtime(moment):%-d %B %Y}" if moment else "–"
+    return date_format(localtime(moment), "DATE_FORMAT") if moment else "–"

@@ -42,7 +42,9 @@ class TakeInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
     file = forms.FileField(
-        required=False, help_text=lazy("A PDF with a text layer, or a saved HTML page.")
+        label=lazy("File"),
+        required=False,
+        help_text=lazy("A PDF with a text layer, or a saved HTML page."),
     )
     url = forms.CharField(
         label=lazy("Its address"), required=False, help_text=lazy("Where the pasted text stands.")

@@ -3,6 +3,8 @@
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from quotes import circumstances, look_alikes, roles, said_again
 from quotes.admin.article.marking import Stretch, lines
@@ -365,7 +367,8 @@ class Alike:
             {
                 "relation": link.get_relation_display(),
                 "text": str(link.claim),
-                "rated": f"{current.rating}, as of {current.as_of:%-d %B %Y}",
+                "rated": _("%(rating)s, as of %(day)s")
+                % {"rating": current.rating, "day": date_format(current.as_of, "DATE_FORMAT")},
             }
             for link in self.quote.claim_quotes.all()
             for current in link.claim.assessments.all()[:1]
