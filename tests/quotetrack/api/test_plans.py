@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from quotes.published.models import Change
+from quotetrack.api.v1.reading import exports
+
 from . import rows
 
 ROWS = 20_000
@@ -47,13 +50,13 @@ def nodes(plan):
         yield from nodes(part)
 
 
-def plans(api, path):
-    """The nodes of the plans of all questions that this request asks of quotes."""
+def plans(api, path, of="published_publishedquote"):
+    """The nodes of the plans of all questions that this request asks of these tables."""
     with CaptureQueriesContext(connection) as asked:
         answer = api(path)
     assert answer.status_code == 200, answer.content
     for query in asked.captured_queries:
-        if "published_publishedquote" in query["sql"]:
+        if of in query["sql"] and query["sql"].lstrip().startswith(("SELECT", "WITH", "(")):
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql'].replace('%', '%%')}",
                                [])  # fmt: skip
@@ -98,3 +101,46 @@ def test_a_detail_is_one_look_into_an_index(api, large):
     kinds = {node["Node Type"] for node in plans(api, "quotes/000000000001/")}
 
     assert kinds <= {"Index Scan", "Bitmap Heap Scan", "Bitmap Index Scan"}
+
+
+MANY = 5_000
+AGAIN = """
+INSERT INTO published_{table} SELECT (jsonb_populate_record(one, jsonb_build_object(
+    'id', n + 1000, 'xid', n, 'public_id', lpad(to_hex(n), 12, 'x'), 'slug', 'slug-' || n,
+    'sort_key', md5(n::text), 'names', md5(n::text), 'number', n + 1000, 'quotes', n %% 90,
+    'updated_at', now() - n * interval '1 minute', 'sort_day', date '2000-01-01' + n %% 8000,
+    'search', format('''%%s'':1', md5(n::text))
+))).* FROM published_{table} AS one, generate_series(1, %s) AS n
+"""
+LISTS = ("speakers", "outlets", "topics", "articles", "claims", "corrections", "changes")
+
+
+@pytest.fixture
+def long_lists(large):
+    """Thousands of rows in every list."""
+    rows.article(), rows.claim(), rows.scale(), rows.correction()
+    Change.objects.create(
+        kind="quote", public_id="0123456789ab", version=1, action="created", at=rows.START
+    )
+    with connection.cursor() as cursor:
+        for name in LISTS:
+            table = "change" if name == "changes" else f"published{name.removesuffix('s')}"
+            cursor.execute(AGAIN.format(table=table), [MANY])
+            cursor.execute(f"ANALYZE published_{table}")
+
+
+@pytest.mark.slow
+def test_every_other_list_goes_by_an_index_too(api, long_lists):
+    paths = ["changes/?type=quote", "positions/?page_size=50", "search/?q=rare77",
+             "speakers/?q=c4ca4238", "claims/?q=c4ca4238a0b923820dcc509a6f75849b"]  # fmt: skip
+    for name in LISTS:
+        orders = getattr(exports.EXPORTS[name], "orders", {})
+        paths += [f"{name}/", *(f"{name}/?ordering={order}" for order in orders)]
+
+    for path in paths:
+        found = list(plans(api, path, "published_"))
+        assert found, path
+        for node in found:
+            whole = node["Node Type"] == "Seq Scan" and node["Actual Rows"] > 1000
+            large_sort = node["Node Type"] == "Sort" and node["Actual Rows"] > 1000
+            assert not whole and not large_sort, (path, node)
