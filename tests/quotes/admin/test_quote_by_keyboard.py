@@ -87,7 +87,8 @@ def test_every_box_of_the_quotes_pages_has_a_name(desk, ada, ben):
         nameless = desk.driver.execute_script(
             "return [...document.querySelectorAll('main input, main select, main textarea,"
             " #content input, #content select, #content textarea')].filter((box) =>"
-            " box.type !== 'hidden' && box.type !== 'submit' && !box.labels?.length && !box.getAttribute('aria-label')"
+            " !['hidden', 'submit'].includes(box.type) && !box.labels?.length"
+            " && !box.getAttribute('aria-label')"
             " && !box.classList.contains('select2-search__field')).map((box) => box.outerHTML)"
         )
         doubled = desk.driver.execute_script(
