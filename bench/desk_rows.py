@@ -106,7 +106,8 @@ MAKES = {
         INSERT INTO quotes_candidate (public_id, edit_version, start, "end", spans, form, cue,
           hedge, speaker_text, speaker_name, speaker_kind, role, details, score, ready, origin,
           extractor_version, decision, snapshot_id, decided_at, decided_by_id, occurrence_id)
-        SELECT {key("c", "o.id")}, 1, 60 * (o.wording_id / {ARTICLES}), 60 * (o.wording_id / {ARTICLES}) + 40,
+        SELECT {key("c", "o.id")}, 1, 60 * (o.wording_id / {ARTICLES}),
+          60 * (o.wording_id / {ARTICLES}) + 40,
           jsonb_build_array(jsonb_build_array(60 * (o.wording_id / {ARTICLES}),
             60 * (o.wording_id / {ARTICLES}) + 40)), 'direct', '', 'none', '', a.word,
           'person', '', '{{}}', random(), o.id %% 3 = 0, 'extractor', '1',
