@@ -37,6 +37,15 @@ def test_it_shows_words_speaker_place_and_card(logged_in, ada, ben):
     assert f'src="/embed/q/{quote.public_id}"' in html
 
 
+def test_replies_stand_beside_the_words(logged_in, ada, ben):
+    quote = factories.publish(factories.draft(ada), ben)
+
+    html = page(logged_in(ada), quote)
+
+    assert html.index("h-wordings") < html.index("h-responses") < html.index("h-circumstances")
+    assert f"/admin/desk/quotes/{quote.public_id}/respond/" in html
+
+
 def test_a_quote_on_hold_says_so_to_readers(press, ada, ben):
     quote = factories.publish(factories.draft(ada), ben)
 
