@@ -97,6 +97,7 @@ def test_a_flood_of_accents_is_refused_or_cut():
     assert clean.text.endswith(" and words")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["\u0301\u0327", "\u0344", "e\u0301", " \n", " ", "\u1100\u1161", "\r"]
 )

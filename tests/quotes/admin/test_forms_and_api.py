@@ -109,6 +109,7 @@ def check(attempts):
     assert len(set(race.places)) == len(race.places)
 
 
+@pytest.mark.slow
 def test_forms_and_api_lose_nothing():
     check(attempts=6)
 

@@ -231,7 +231,7 @@ def test_hostile_words_stay_words(desk, ada):
     assert desk.complaints() == []
 
 
-@pytest.mark.parametrize("name", ["ben", "max"])
+@pytest.mark.parametrize("name", [pytest.param("ben", marks=pytest.mark.slow), "max"])
 def test_no_page_of_the_desk_breaks_the_policy(desk, ben, ada, max_, taken, name):
     quote = factories.publish(factories.draft(ada), ben)
     claim = factories.claim(ada, quote=quote)

@@ -29,6 +29,7 @@ def as_seen(client, url):
     return {**fields, "is_original": "on", "seen": unescape(seen)}
 
 
+@pytest.mark.slow
 def test_eight_editors_of_one_wording_lose_nothing():
     quote = factories.draft(person("first", "editor"))
     url = reverse("admin:desk_edit", args=["wording", quote.preferred_wording_id])

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from quotetrack.api import throttling
 
-FEW, MANY = 4, 150
+FEW, MANY = 2, 150
 # Parameters and fields that may be well formed and still name what is not there.
 KNOWN_BY_US = {
     "speaker", "attributed_to", "outlet", "article", "topic", "claim", "parent",

@@ -74,7 +74,14 @@ def without_heads(monkeypatch, api, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["river", "rivers", "flood", "river OR flood", "flood OR number7"]
+    "query",
+    [
+        "river",
+        pytest.param("rivers", marks=pytest.mark.slow),
+        pytest.param("flood", marks=pytest.mark.slow),
+        "river OR flood",
+        pytest.param("flood OR number7", marks=pytest.mark.slow),
+    ],
 )
 def test_the_same_is_found_in_the_same_order(api, record, monkeypatch, query):
     found = walked(api, query)
@@ -113,6 +120,7 @@ def test_places_stay_true_whatever_happens_to_quotes(api, record, monkeypatch):
         assert walked(api, query) == without_heads(monkeypatch, api, query)
 
 
+@pytest.mark.slow
 def test_when_too_many_were_withdrawn_the_rest_is_still_found(api, record, monkeypatch):
     newest = [key for lexeme, _, key in kept() if lexeme == "river"]
     PublishedQuote.objects.filter(pk__in=newest[5:]).delete()

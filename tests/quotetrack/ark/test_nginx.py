@@ -81,7 +81,14 @@ def test_the_same_addresses_answer_the_same(ask, quote, client):  # noqa: F811
         assert headers.get_content_type() == kind, path
 
 
-@pytest.mark.parametrize("query", ["", "?theme=dark&lang=es", "?size=compact&lang=es&theme=light"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?size=compact&lang=es&theme=light",
+        pytest.param("?theme=dark&lang=es", marks=pytest.mark.slow),
+        pytest.param("", marks=pytest.mark.slow),
+    ],
+)
 def test_cards_answer_in_every_theme_language_and_size(ask, quote, client, query):  # noqa: F811
     path = f"/embed/q/{quote.pk}{query}"
 
@@ -96,6 +103,7 @@ def test_cards_answer_in_every_theme_language_and_size(ask, quote, client, query
         assert headers[name] == live[name], name
 
 
+@pytest.mark.slow
 def test_frozen_cards_and_old_addresses(ask, quote):  # noqa: F811
     assert b"As published on" in ask(f"/embed/q/{quote.pk}@1?theme=dark")[2]
     status, headers, _body = ask("/quotes/aaaaaaaaaaaa/")
@@ -119,6 +127,7 @@ def test_what_was_withdrawn_is_gone_and_says_so(ask):
     assert ask("/quotes/0123456789ab/")[0] == ask("/embed/q/0123456789ab")[0] == 404
 
 
+@pytest.mark.slow
 def test_oembed_obeys_ceilings_and_refuses_by_the_book(ask, quote):  # noqa: F811
     page = encoded(f"https://quotes.example/quotes/{quote.pk}/", safe="")
 
@@ -137,6 +146,7 @@ def test_oembed_obeys_ceilings_and_refuses_by_the_book(ask, quote):  # noqa: F81
     assert ask("/oembed?url=https%3A%2F%2Felsewhere.example%2Fquotes%2Fx%2F")[0] == 404
 
 
+@pytest.mark.slow
 def test_data_is_given_at_the_address_of_the_page(ask, quote):  # noqa: F811
     status, headers, body = ask(f"/quotes/{quote.pk}/", Accept="application/ld+json")
 
@@ -144,6 +154,7 @@ def test_data_is_given_at_the_address_of_the_page(ask, quote):  # noqa: F811
     assert json.loads(body)["@type"] == "Quotation"
 
 
+@pytest.mark.slow
 def test_nothing_outside_is_reached(ask):
     for path in ("/quotes/?cursor=../../../../etc/passwd", "/embed/q/x?theme=../../x",
                  "/oembed?url=https://quotes.example/quotes/../../x",

@@ -70,6 +70,7 @@ def test_an_account_that_does_not_exist_is_named(pgdata, monkeypatch):
     monkeypatch.delenv("QUOTETRACK_PG_USER")
 
 
+@pytest.mark.slow
 @as_root
 def test_data_under_a_closed_directory_moves_and_the_directory_stays_closed(closed, state):
     pgdata = closed / "project" / "pg18"

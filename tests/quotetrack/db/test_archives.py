@@ -131,6 +131,7 @@ def programs(directory, version):
     return directory
 
 
+@pytest.mark.slow
 def test_an_older_pg_dump_is_not_used_on_a_newer_server(socket, tmp_path, monkeypatch):
     older = programs(tmp_path / "older", 14)
     hide = "from quotetrack.db.embedded import binaries; from pathlib import Path;"

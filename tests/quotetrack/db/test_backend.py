@@ -103,6 +103,7 @@ print(answers >= 15)
     assert python(script, str(pgdata), pool) == ["True"]
 
 
+@pytest.mark.slow
 def test_test_databases_are_made_beside_the_editors_own(pgdata):
     script = """
 ask("default", "SELECT 1"), ask("reader", "SELECT 1")  # pools are open
@@ -156,6 +157,7 @@ def test_pg_starts_keeps_tells_and_stops(pgdata):
     assert "does not run" in manage("pg", "status", pgdata=pgdata).stdout
 
 
+@pytest.mark.slow
 def test_with_a_database_url_nothing_private_starts(pgdata, running):
     url = f"postgres://quotetrack@/{running}/quotetrack"
 

@@ -68,7 +68,9 @@ def addresses(site):
         pytest.param("allow-scripts allow-popups", marks=pytest.mark.slow),
     ],
 )
-@pytest.mark.parametrize("host", ["plain", "isolated", "strict"])
+@pytest.mark.parametrize(
+    "host", [pytest.param("plain", marks=pytest.mark.slow), "isolated", "strict"]
+)
 def test_each_state_shows_in_each_frame(site, browser, foreign, addresses, host, sandbox):
     policy = f"default-src 'none'; img-src data:; frame-src {site}; style-src 'none'"
     headers = {"plain": {}, "isolated": STRICT, "strict": {"Content-Security-Policy": policy}}[host]

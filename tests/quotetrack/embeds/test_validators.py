@@ -115,6 +115,7 @@ def test_html_validate_finds_no_error(saved):
     assert found == []
 
 
+@pytest.mark.slow
 def test_the_data_has_the_types_that_schema_org_allows(paths, tmp_path):
     compiler = program("typescript", "bin", "tsc")
     program("schema-dts", "package.json")
@@ -146,7 +147,8 @@ def test_the_data_has_the_types_that_schema_org_allows(paths, tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium or its driver is missing")
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation(paths, browser, theme):  # noqa: F811
     axe = program("axe-core", "axe.min.js")
     with open(axe, encoding="utf-8") as file:
