@@ -6,6 +6,8 @@ English articles serve other languages.
 
 from __future__ import annotations
 
+import re
+
 from .cues import CueFinder
 from .features import bucket, shape
 from .sentences import BREAK, ENDS, Frame
@@ -13,6 +15,11 @@ from .sentences import BREAK, ENDS, Frame
 EDGES = ".,;:!?…'’‘()[]"
 FOREIGN = frozenset(["of", "the", "and", "de", "la", "le", "du", "des", "et", "y", "el", "dello"])
 NOUNS = frozenset("Nnhgod")
+WINDOW = 40  # words of the sentence on each side
+MADE = re.compile(r"[a-zß][A-Z]|\d")  # "OpenOffice", "Ariane 5"
+CODE = re.compile(r"[A-ZÄÖÜ0-9.\- ]+")
+READ_AGAIN = 30_000  # characters in which marked words are looked for again
+MANY = 300  # marked stretches from which on they are not
 
 
 class SpeechFeatures:
@@ -22,6 +29,8 @@ class SpeechFeatures:
         self.frame = frame
         self.cues = cues
         self.language = frame.language
+        self.sentences: dict[int, list[str]] = {}
+        self.start = frame.text[:READ_AGAIN] if len(frame.regions) <= MANY else ""
 
     def of(self, index: int) -> list[str]:
         """Feature names for the marked stretch number ``index``."""
@@ -38,6 +47,12 @@ class SpeechFeatures:
         features += self._around(token, count)
         features += self._beside(token, inner, side + kind, count)
         features += self._like_a_name(inner, words, token, side + kind)
+        features += self._spelled(inner, words, count)
+        features += self._again(inner, words, side + kind)
+        before = frame.kinds[token - 1] if token else BREAK
+        for of_sentence in self._sentence(token):
+            features += [of_sentence, f"{of_sentence}|{count}"]
+            features += [f"{of_sentence}|{side}{kind}", f"{of_sentence}|{before}"]
         if cue:
             lemma = self.language.lemmas.get(frame.lower[cue.at], frame.lower[cue.at])
             features.append(f"lemma|{lemma}")
@@ -46,6 +61,8 @@ class SpeechFeatures:
             features.append(f"path|{side}|{path if len(path) < 7 else 'far'}")
         if not region.closed:
             features.append("open")
+        if region.mark in ("''", "``"):
+            features.append("slanted")  # in a wiki's text: a title, set in italics
         return features
 
     def _inside(self, inner: str, words: list[str], count: str) -> list[str]:
@@ -90,6 +107,49 @@ class SpeechFeatures:
             f"name|after|{after}",
             f"name|{before}|{cue}",
         ]
+
+    def _spelled(self, inner: str, words: list[str], count: str) -> list[str]:
+        """What no sentence looks like: digits, capitals in a word, a hyphen; or a shout."""
+        features = []
+        if len(words) <= 5 and MADE.search(inner):
+            features.append(f"made|{inner[:1].isupper()}")
+        if CODE.fullmatch(inner):
+            features.append("code")
+        if len(words) == 1 and "-" in inner:
+            features.append("hyphen")
+        if inner.endswith(("!", "?")):
+            features.append(f"shout|{count}")
+        return features
+
+    def _again(self, inner: str, words: list[str], cue: str) -> list[str]:
+        """The same words stand elsewhere in the article: a name does, a remark does not."""
+        bare = inner.strip(EDGES)
+        if len(words) > 6 or len(bare) < 3 or self.start.count(bare) < 2:
+            return []
+        case = "upper" if inner[:1].isupper() else "other"
+        return ["again", f"again|{case}", f"again|{case}|{cue}"]
+
+    def _sentence(self, token: int) -> list[str]:
+        """Of the reporter's sentence: its mood, its verbs of saying and naming, its titles."""
+        frame = self.frame
+        number = frame.sentence_of[token]
+        first, last = frame.sentences[number]
+        if last - first > 2 * WINDOW:
+            return self._read(max(first, token - WINDOW), min(last, token + WINDOW))
+        if number not in self.sentences:
+            self.sentences[number] = self._read(first, last)
+        return self.sentences[number]
+
+    def _read(self, first: int, last: int) -> list[str]:
+        frame, language = self.frame, self.language
+        own = set(frame.lower[first:last])
+        kinds = set(frame.kinds[first:last])
+        lemmas = {language.lemmas.get(word, word) for word in own}
+        reported = not own.isdisjoint(language.words("reported_mood"))
+        distant = not own.isdisjoint(language.words("distant_mood"))
+        says = "".join(kind for kind in "VAW" if kind in kinds)
+        names = not lemmas.isdisjoint(language.words("naming_verbs"))
+        return [f"mood|{reported}{distant}", f"says|{says}", f"names|{names}"]
 
     def _beside(self, token: int, inner: str, cue: str, count: str) -> list[str]:
         """The noun right before the marks: "the film “…”", "die Zeitung „…“", "Verein „…“"."""
@@ -138,4 +198,9 @@ class SpeechFeatures:
                 features += ["thing", f"thing|{count}"]  # "the film “…”", "die Zeitung „…“"
         if sentence.count("Q") > 1:
             features.append("several")
+        titling = self.language.words("titling")
+        if not titling.isdisjoint(frame.lower[token + 1 : min(last, token + 12)]):
+            features.append("titled|after")
+        if not titling.isdisjoint(frame.lower[max(first, token - 4) : token]):
+            features.append("titled|before")
         return features
