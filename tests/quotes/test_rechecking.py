@@ -2,6 +2,7 @@
 
 import functools
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -167,7 +168,9 @@ def test_the_desk_shows_it_and_the_list_of_sources_that_changed(source, site, fe
 
     assert "<del>both bridges</del>" in html and "<ins>one bridge</ins>" in html
     assert url in listed.content.decode()
-    client.post(url, {"mark": "1", "status": "live", "note": "Put right again."})
+    seen = re.search(r'name="edit_version" value="(\d+)"', html)[1]
+    mark = {"mark": "1", "status": "live", "note": "Put right again.", "edit_version": seen}
+    client.post(url, mark)
     assert Article.objects.get(pk=source.pk).live_status == "live"
     assert LiveCheck.objects.first().note == "Put right again."
 
