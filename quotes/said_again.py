@@ -7,6 +7,10 @@ is a hint for editors: the rating stays the claim's.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext, override
 
 from quotes.extraction.text import norm_hash, sketch
 from quotes.look_alikes import NEAR, likeness
@@ -33,15 +37,22 @@ class Again:
     @property
     def sentence(self) -> str:
         """The hint in one line."""
-        return (
-            f"said again: rated {self.rating} on {self.as_of:%-d %B %Y};"
-            f" the {ordinal(self.times)} time, by {self.speakers}"
-            f" speaker{'' if self.speakers == 1 else 's'}"
-        )
+        return ngettext(
+            "said again: rated %(rating)s on %(day)s; the %(nth)s time, by %(number)s speaker",
+            "said again: rated %(rating)s on %(day)s; the %(nth)s time, by %(number)s speakers",
+            self.speakers,
+        ) % {
+            "rating": self.rating,
+            "day": date_format(self.as_of, gettext("j F Y")),
+            "nth": ordinal(self.times),
+            "number": self.speakers,
+        }
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th."""
+    """1st, 2nd, 3rd, 4th, 11th; 4.ª in Spanish, where it stands before "vez"."""
+    if (get_language() or "").startswith("es"):
+        return f"{number}.ª"
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
@@ -153,10 +164,21 @@ def note(candidates) -> list[str]:
     told = []
     for place, again in of_candidates(candidates).items():
         candidate = candidates[place]
+        with override("en"):
+            sentence = again.sentence
         candidate.details["said_again"] = {
-            "claim": again.claim.public_id, "sentence": again.sentence,
+            "claim": again.claim.public_id, "sentence": sentence, "rating": again.rating,
+            "as_of": again.as_of.isoformat(), "times": again.times, "speakers": again.speakers,
         }  # fmt: skip
         candidate.save(update_fields=["details"])
         candidate.refresh_from_db(fields=["edit_version"])
         told.append(f"“{words_of(candidate)[:60]}”: {again.sentence}.")
     return told
+
+
+def told(kept: dict) -> str:
+    """The hint that was kept, in the language of who reads it; those of earlier days in English."""
+    if "times" not in kept:
+        return kept.get("sentence", "")
+    day = date.fromisoformat(kept["as_of"])
+    return Again(None, "", kept["rating"], day, kept["times"], kept["speakers"]).sentence

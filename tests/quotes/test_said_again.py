@@ -46,6 +46,11 @@ def test_the_article_desk_says_so_in_the_list_and_beside_the_known_quote(client,
 
     assert html.count("rated False on 10 May 2025; the 3rd time, by 2 speakers") >= 2
 
+    client.cookies["django_language"] = "es"
+    html = client.get(reverse("admin:desk_article", args=[taken.article.public_id]))
+    spanish = "el 10 de mayo de 2025; por 3.ª vez, de 2 hablantes"
+    assert html.content.decode().count(spanish) >= 2
+
 
 def test_somebody_new_counts_as_another_speaker(rated, ada):
     taken = factories.take_in(ada, text=f"“{AGAIN},” Nina Fresh said on Monday.")

@@ -3,6 +3,7 @@
 import re
 from functools import cached_property
 
+from quotes import said_again
 from quotes.candidates import SCARE
 from quotes.models.desk import Decision, Origin
 
@@ -106,7 +107,7 @@ class Row:
     @property
     def said_again(self):
         """That words like these were rated, as it was when the text was taken in."""
-        return (self.candidate.details.get("said_again") or {}).get("sentence", "")
+        return said_again.told(self.candidate.details.get("said_again") or {})
 
     @property
     def spans(self):
