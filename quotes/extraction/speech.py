@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .cues import CueFinder
-from .features import bucket, shape
+from .features import MANY, bucket, shape
 from .sentences import BREAK, ENDS, Frame
 
 EDGES = ".,;:!?…'’‘()[]"
@@ -18,8 +18,7 @@ NOUNS = frozenset("Nnhgod")
 WINDOW = 40  # words of the sentence on each side
 MADE = re.compile(r"[a-zß][A-Z]|\d")  # "OpenOffice", "Ariane 5"
 CODE = re.compile(r"[A-ZÄÖÜ0-9.\- ]+")
-READ_AGAIN = 30_000  # characters in which marked words are looked for again
-MANY = 300  # marked stretches from which on they are not
+READ_AGAIN = 30_000  # characters in which marked words are looked for again, unless they are many
 
 
 class SpeechFeatures:
