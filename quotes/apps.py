@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 class QuotesConfig(AppConfig):
     name = "quotes"
-    verbose_name = lazy("Quotes")
+    verbose_name = lazy("The record")
 
     def ready(self):
         """Names of tables and columns follow the person's language, before forms are made."""

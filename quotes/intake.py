@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from quotes import candidates, roles, said_again
 from quotes.errors import NothingToDo, NotReady
-from quotes.extraction import extract
+from quotes.extraction import detect_surely, extract
 from quotes.models import Candidate
 from sources import addresses, fetching, readable
 from sources.cleaning import check_text, clean_line
@@ -63,7 +63,8 @@ def take_in(
 ) -> Intake:  # fmt: skip
     """Take in one article, given as text, HTML, a file's bytes or an address alone.
 
-    What is given explicitly wins over what the page says of itself. Errors are those of
+    What is given explicitly wins over what the page says of itself, and that over what the words
+    tell: the language is told from them where nothing else says it. Errors are those of
     ``sources.errors``; nothing is stored by half. A rehearsal (`dry_run`) stores nothing.
     """
     roles.check(by, roles.CONTRIBUTE, "add articles")
@@ -74,6 +75,9 @@ def take_in(
     given = {"title": title, "byline": byline, "language": language}
     for name, value in given.items():
         setattr(material, name, clean_line(value) or getattr(material, name))
+    if not material.language:
+        told = detect_surely(material.text)
+        material.language = "" if told == "und" else told
     found = extract(material.text, material.language.partition("-")[0] or None)
     chosen_kind = kind if kind in ArticleKind.values else ArticleKind.ARTICLE
     with transaction.atomic(), acting(by, "take in article"):

@@ -30,6 +30,21 @@ OCCASIONS = {
     "tweet": OccasionKind.SOCIAL_POST, "post": OccasionKind.SOCIAL_POST,
     "testimony": OccasionKind.TESTIMONY, "conference": OccasionKind.PRESS_CONFERENCE,
     "briefing": OccasionKind.PRESS_CONFERENCE, "meeting": OccasionKind.MEETING,
+    "carta": OccasionKind.LETTER, "correo": OccasionKind.EMAIL,
+    "comunicado": OccasionKind.STATEMENT,
+    "declaración": OccasionKind.STATEMENT, "entrevista": OccasionKind.INTERVIEW,
+    "informe": OccasionKind.REPORT, "discurso": OccasionKind.SPEECH,
+    "tuit": OccasionKind.SOCIAL_POST,
+    "llamada": OccasionKind.PHONE_CALL, "conferencia": OccasionKind.PRESS_CONFERENCE,
+    "rueda": OccasionKind.PRESS_CONFERENCE, "lettre": OccasionKind.LETTER,
+    "courriel": OccasionKind.EMAIL, "communiqué": OccasionKind.STATEMENT,
+    "déclaration": OccasionKind.STATEMENT, "entretien": OccasionKind.INTERVIEW,
+    "rapport": OccasionKind.REPORT, "discours": OccasionKind.SPEECH,
+    "conférence": OccasionKind.PRESS_CONFERENCE, "brief": OccasionKind.LETTER,
+    "mitteilung": OccasionKind.STATEMENT, "pressemitteilung": OccasionKind.STATEMENT,
+    "erklärung": OccasionKind.STATEMENT, "bericht": OccasionKind.REPORT,
+    "rede": OccasionKind.SPEECH,
+    "pressekonferenz": OccasionKind.PRESS_CONFERENCE,
 }  # fmt: skip
 
 

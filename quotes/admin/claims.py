@@ -166,6 +166,23 @@ class EvidenceInline(RowsByRole, admin.StackedInline):
     fields = ["article", "url", "quoted_text", "stance", "primary"]
 
 
+class Mine(admin.SimpleListFilter):
+    """Assessments by what this person can do with them."""
+
+    title = lazy("for you")
+    parameter_name = "approve"
+
+    def lookups(self, request, model_admin):
+        """Submitted by others."""
+        return [("mine", _("to approve"))]
+
+    def queryset(self, request, queryset):
+        """Those that this person may approve."""
+        if self.value() == "mine":
+            return queryset.to_approve_by(request.user)
+        return queryset
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
     """Assessments: drafted by one person, approved by another, published, never edited after."""
@@ -174,7 +191,7 @@ class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
     actions = ["submit_all", "approve_all", "publish_all"]
     fields = ["claim", "rating", "summary", "reasoning", "language", "as_of"]
     list_display = ["claim", "rating", "as_of", "state", "author", "approved_by"]
-    list_filter = ["state", "rating__scale", "rating"]
+    list_filter = ["state", Mine, "rating__scale", "rating"]
     list_select_related = ["claim", "rating", "author", "approved_by"]
     search_fields = ["claim__text", "summary"]
     look_for = finding.assessments

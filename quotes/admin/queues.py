@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from quotes import roles
-from quotes.models import Assessment, Candidate, Claim, Quote, ReaderReport
+from quotes.models import Assessment, Candidate, Claim, ErasureRequest, Quote, ReaderReport
 from sources.models import Article, LiveStatus
 
 ARTICLES = 4
@@ -38,6 +38,8 @@ def of(user) -> list[Queue]:
         found += [claims(), sources()]
     if roles.can(user, roles.EDIT):
         found.append(reports())
+    if roles.can(user, roles.ADMINISTER):
+        found.append(erasures())
     return found
 
 
@@ -99,7 +101,7 @@ def approvals(user):
     return Queue(
         number,
         "Assessments to approve",
-        listed("quotes_assessment", "?state__exact=submitted"),
+        listed("quotes_assessment", "?approve=mine"),
         "Your own wait for somebody else.",
     )
 
@@ -162,6 +164,16 @@ def reports():
         listed("quotes_readerreport", "?open=yes"),
         "Each gets an answer.",
         since,
+    )
+
+
+def erasures():
+    """Requests to erase a text by law that nobody has decided."""
+    return Queue(
+        ErasureRequest.objects.filter(decided_at__isnull=True).count(),
+        "Erasures by law to decide",
+        reverse("admin:desk_erasures"),
+        "An administrator who did not ask decides.",
     )
 
 

@@ -18,6 +18,10 @@ from sources.models import Article, ArticleKind
 
 MOST_ADDRESSES = 10
 ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+BAD_ADDRESS = (
+    "This begins like an address but is none: an address has no spaces. Give one address a line,"
+    " such as https://example.org/article, or paste the article itself."
+)
 PAGE = re.compile(r"\s*(<!doctype html|<html|<head|<body|<article|<div|<p\b|<main)", re.IGNORECASE)
 
 
@@ -66,6 +70,15 @@ def addresses_in(text):
     return words if words and all(ADDRESS.match(word) for word in words) else []
 
 
+def is_no_address(text):
+    """Every line begins as an address does, and some words are none: nobody's article."""
+    lines = text.split("\n")
+    begins = all(
+        line.lstrip().lower().startswith(("http:", "https:")) for line in lines if line.strip()
+    )
+    return bool(text.strip()) and begins and not addresses_in(text)
+
+
 def take_in_all(data, by, file=None) -> list[TakenIn]:
     """Take in whatever was given; one outcome for each address or text."""
     text = data.get("article", "")
@@ -80,6 +93,8 @@ def take_in_all(data, by, file=None) -> list[TakenIn]:
         return [refusal(text, f"At most {MOST_ADDRESSES} addresses at once.")]
     if found:
         return [outcome(url, by, url=url, **about) for url in dict.fromkeys(found)]
+    if is_no_address(text):
+        return [refusal(text, BAD_ADDRESS)]
     way = "html" if PAGE.match(text) else "text"
     return [outcome(text[:80], by, url=data.get("url") or None, **{way: text}, **about)]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from .attribution import Article
 from .found import FoundQuote, Phrase, SpeakerCandidate
-from .languages import detect, load
+from .languages import detect, detect_surely, load
 from .parsing import LANGUAGE, ParserMissing, is_installed
 from .ranker import shipped_models
 from .suggestions import Suggestions
 
-__all__ = ["FoundQuote", "ParserMissing", "Phrase", "SpeakerCandidate", "extract"]
+__all__ = ["FoundQuote", "ParserMissing", "Phrase", "SpeakerCandidate", "detect_surely", "extract"]
 
 MOST_READ = 1_000_000
 MODES = ("default", "parser", "auto")

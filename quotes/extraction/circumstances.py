@@ -140,6 +140,9 @@ class Occasions:
     def _is_told(self, to: int, mention: Mention, cue: Cue | None) -> bool:
         """ "said to AFP", "in an interview with CNN", "in a response to Fox News"."""
         before = to - 1
+        after = self.lower[mention.last + 1] if mention.last + 1 < len(self.lower) else ""
+        if after in self.language.words("mediums"):
+            return False  # "in response to a Herald report": the report, not its paper, is meant
         if cue is not None and before == cue.at and self.lower[to] != "with":
             return self.kinds[before] in "VGI" and mention.kind == "name"
         if before < 0:
@@ -179,6 +182,8 @@ class Occasions:
                 if self.kinds[later] not in "DSNnhgod0'WV-":
                     break
                 if self.lower[later] in mediums:
+                    if later == at + 1 and self.lower[later + 1] in self.language.words("to"):
+                        break  # "in response to": a reason, no medium
                     begin = at + 1 + (self.kinds[at + 1] in "DS" and at + 1 < later)
                     return self._phrase(begin, later)
         if speaker is not None and speaker.head_class == "d":

@@ -75,6 +75,12 @@ def test_a_text_becomes_an_article_a_snapshot_and_suggestions(ada):
     assert taken.snapshot.text[found.start : found.end].startswith("We will pay")
 
 
+def test_the_language_is_told_from_the_words_where_nothing_else_says_it(ada):
+    assert intake.take_in(by=ada, text=TEXT).article.language == "en"
+    assert intake.take_in(by=ada, text=f"{TEXT} So.", language="cy").article.language == "cy"
+    assert intake.take_in(by=ada, text="“Sì”, disse lui.").article.language == ""
+
+
 def test_a_page_says_of_itself_what_it_is(ada):
     taken = intake.take_in(by=ada, html=PAGE)
 

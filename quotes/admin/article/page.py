@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quotes import circumstances, look_alikes, roles, said_again
 from quotes.admin.article.marking import Stretch, lines
+from quotes.admin.article.reasons import in_words
 from quotes.admin.article.rows import PrintedRow, Row
 from quotes.admin.talking import Talk
 from quotes.models import (
@@ -164,6 +165,11 @@ class ArticleDesk:
             and row.quote.status in open_states
         ]
 
+    @property
+    def mine_seen(self):
+        """Those of mine that I have had in view: what `P` publishes."""
+        return [row for row in self.mine if not row.is_unseen]
+
     @cached_property
     def last_of_mine(self):
         """What Undo takes back: my latest decision that is not public."""
@@ -293,13 +299,9 @@ class Panel:
 
     @property
     def reasons(self):
-        """What spoke for the speaker, strongest first: (words, share of the sum)."""
+        """What spoke for the speaker and against, heaviest first."""
         found = self.candidate.details.get("reasons") or []
-        pairs = [pair for pair in found if len(pair) == 2]
-        return [
-            {"name": str(name).replace("_", " "), "weight": f"{weight:+.2f}"}
-            for name, weight in pairs[:8]
-        ]
+        return in_words(pair for pair in found if len(pair) == 2)
 
     @property
     def circumstances(self):

@@ -148,8 +148,11 @@ def publish_mine(request, public_id):
         error = failed[0] if failed else NotReady(unseen_or_nothing(desk))
         return answers.refused(request, article, error)
     word = "published" if desk.can_publish else "submitted"
-    left = len(desk.mine) - len(done)
-    say = f"{len(done)} {word}." + (f" {left} not: {failed[0]}" if failed else "")
+    say = f"{len(done)} {word}."
+    if failed:
+        say = f"{say} {len(failed)} not: {failed[0]}"
+    elif len(rows) < len(desk.mine):
+        say = f"{say} {len(desk.mine) - len(rows)} wait: look at them first, with j and k."
     return answers.done(request, article, say, done, request.POST.get("then", ""))
 
 

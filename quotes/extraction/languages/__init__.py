@@ -167,19 +167,35 @@ def _telling_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(_read(code)["telling"].split()) for code in KNOWN}
 
 
+SURE_FROM = 12  # words; a headline alone is too little
 WORDS = re.compile(r"[^\W\d_]+")
 
 
 def detect(text: str) -> str:
     """The code of the language ``text`` is written in, or ``und`` when none of ours fits."""
-    words = [match.group().lower() for match in WORDS.finditer(text[:SAMPLE])]
-    if not words:
+    number, scores = _tellings(text)
+    if not number:
         return UNKNOWN
-    scores = {
+    best = max(scores, key=lambda code: (scores[code], -KNOWN.index(code)))
+    if scores[best] < max(1, 0.08 * number):
+        return UNKNOWN
+    return best
+
+
+def detect_surely(text: str) -> str:
+    """As ``detect``, but ``und`` unless there is enough text and no other language comes near."""
+    number, scores = _tellings(text)
+    best = detect(text)
+    rest = [score for code, score in scores.items() if code != best]
+    if best == UNKNOWN or number < SURE_FROM or 3 * max(rest) > 2 * scores[best]:
+        return UNKNOWN
+    return best
+
+
+def _tellings(text: str) -> tuple[int, dict[str, int]]:
+    """How many words a sample of the text has, and how many are telling in each language."""
+    words = [match.group().lower() for match in WORDS.finditer(text[:SAMPLE])]
+    return len(words), {
         code: sum(1 for word in words if word in telling)
         for code, telling in _telling_words().items()
     }
-    best = max(scores, key=lambda code: (scores[code], -KNOWN.index(code)))
-    if scores[best] < max(1, 0.08 * len(words)):
-        return UNKNOWN
-    return best

@@ -232,6 +232,9 @@
   async function decide(act) {
     const id = current;
     if (!id) return;
+    if (act === "reject" && stateOf(id) !== "rejected" && !undecided(id)) {
+      return say(_("It is decided. Undo that first."));
+    }
     if (!undecided(id)) return onward();
     item(id).firstElementChild?.classList.add("is-waiting");
     const answer = await send(urlOf(id, act), fieldsOf(id));
@@ -283,9 +286,17 @@
     send(urlOf(current, "stretch"), { edit_version: versionOf(current), spans });
   }
 
+  /* The look-alike that m has led to, else the first */
   function alike(act) {
-    const button = find(`.open [data-alike] button[data-act="${act}"]`);
-    if (button) button.click();
+    const here = document.activeElement?.closest(".open [data-alike]") ?? find(".open [data-alike]");
+    if (here) find(`button[data-act="${act}"]`, here)?.click();
+  }
+
+  /* The button of the next look-alike; after the last comes the first again */
+  function nextAlike() {
+    const blocks = all(".open [data-alike]").filter((one) => find("button", one));
+    const at = blocks.indexOf(document.activeElement?.closest("[data-alike]"));
+    return blocks.length ? find("button", blocks[(at + 1) % blocks.length]) : null;
   }
 
   const keys = {
@@ -303,8 +314,8 @@
       box.select();
     },
     m: () => {
-      const first = find(".open [data-alike] button");
-      if (first) return first.focus();
+      const next = nextAlike();
+      if (next) return next.focus();
       const seek = find(".open details.seek");
       if (!seek) return say(_("It is decided. Undo that first."));
       seek.open = true;

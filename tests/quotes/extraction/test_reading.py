@@ -6,7 +6,7 @@ import os
 import pytest
 
 from quotes.extraction import ParserMissing, extract
-from quotes.extraction.languages import detect, load
+from quotes.extraction.languages import detect, detect_surely, load
 from quotes.extraction.parsing import is_installed
 from quotes.extraction.ranker import WEIGHTS
 from quotes.extraction.spans import marked_regions
@@ -220,3 +220,13 @@ def test_german_news_yields_its_marked_stretches():
         texts = [json.loads(line)["text"] for line in lines][:40]
 
     assert sum(len(marked(text, "de")) for text in texts) > 40
+
+
+def test_a_language_is_told_surely_only_where_no_other_comes_near():
+    sure = "The harbour was closed, and nobody had said so to those who work there, she told us."
+    assert detect_surely(sure) == "en"
+    assert detect_surely("The harbour was closed") == "und"
+    assert (
+        detect_surely("O porto foi fechado e ninguém o disse aos que lá trabalham, disse ela.")
+        == "und"
+    )
