@@ -39,6 +39,10 @@ class EditConflict(QuotesError):
         self.changed = changed or {}
 
 
+class LookAgain(EditConflict):
+    """What hangs on the rows has changed since somebody looked at what an act would do."""
+
+
 class SpeakerNotClear(QuotesError):
     """The name alone does not tell who is meant. ``choices`` are the speakers it may be."""
 

@@ -34,6 +34,12 @@ def assigned(target):
     return rows.select_related("to")
 
 
+def waiting_for(person):
+    """What a person is to look after still; not a claim that was merged into another one."""
+    rows = Assignment.objects.filter(to=person, done_at__isnull=True)
+    return rows.exclude(claim__merged_into__isnull=False)
+
+
 def standing(assignments) -> str:
     """Who looks after a row until when, as one short string: it changes when any of that does."""
     rows = sorted((row.pk, row.to_id, str(row.due_at)) for row in assignments)

@@ -51,12 +51,14 @@ def numbers_the_act():
     )
 
 
-def moves_only(field: str, moves: dict, start: str):
-    """`field` starts at `start` and makes only the moves in the table."""
+def moves_only(field: str, moves: dict, start: str, unless: str = ""):
+    """`field` starts at `start` and makes only the moves in the table, or any where `unless`
+    holds (SQL over NEW and OLD)."""
     pairs = ", ".join(
         f"('{before}', '{after}')" for before, afters in moves.items() for after in sorted(afters)
     )
     begin = refuse(f"{field}_starts", f"A new row starts as {start}.")
+    but = f" AND NOT ({unless})" if unless else ""
     return pgtrigger.Trigger(
         name=f"{field}_moves",
         when=pgtrigger.Before,
@@ -66,7 +68,7 @@ def moves_only(field: str, moves: dict, start: str):
             IF NEW.{field} <> '{start}' THEN {begin} END IF;
             RETURN NEW;
         END IF;
-        IF NEW.{field} <> OLD.{field} AND (OLD.{field}, NEW.{field}) NOT IN ({pairs}) THEN
+        IF NEW.{field} <> OLD.{field} AND (OLD.{field}, NEW.{field}) NOT IN ({pairs}){but} THEN
             RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = '{field}_moves',
             MESSAGE = 'There is no move from ' || OLD.{field} || ' to ' || NEW.{field} || '.';
         END IF;

@@ -34,6 +34,7 @@ def new_claim(text, *, by, language="en", kind="factual", about="", topics=()) -
 def link(claim, quote, relation, *, by) -> ClaimQuote:
     """Say what a quote does to a claim; for a published quote it waits to be published."""
     roles.check(by, roles.CONTRIBUTE, "link quotes to claims")
+    check_stands(claim)
     with acting(by, "link claim"):
         row, _ = ClaimQuote.objects.get_or_create(claim=claim, quote=quote, relation=relation)
     return row
@@ -43,6 +44,7 @@ def link(claim, quote, relation, *, by) -> ClaimQuote:
 def draft(claim, rating, *, by, summary, as_of, reasoning="", language="en", evidence=()):
     """A new assessment, to be submitted. `evidence` holds the fields of Evidence rows."""
     roles.check(by, roles.CONTRIBUTE, "write assessments")
+    check_stands(claim)
     with acting(by, "draft assessment"):
         row = Assessment.objects.create(
             claim=claim, scale=rating.scale, rating=rating, summary=summary, reasoning=reasoning,
@@ -179,6 +181,12 @@ def publish_replies(assessment, *, by) -> int:
             raise NothingToDo("No replies wait here.")
         refresh(Act(now, "additive"), claims=[assessment.claim_id])
     return number
+
+
+def check_stands(claim):
+    """Raise NotReady for a claim that was merged away."""
+    if Claim.objects.filter(pk=claim.pk, merged_into__isnull=False).exists():
+        raise NotReady("This claim was merged into another one. Use the one that stands.")
 
 
 def check_evidence(row):

@@ -41,30 +41,36 @@ def correcting(target, *, by, notice, change="substantive", **also):
     `also` names further rows whose documents change: `speakers=[…]`.
     """
     roles.check(by, roles.PUBLISH, "correct what is published")
+    with transaction.atomic(), acting(by, "correct", notice.what_was_wrong):
+        correction = written(target, by, notice)
+        yield correction
+        changed = {f"{KINDS[type(target)]}s": [target.pk], "corrections": [correction.pk]}
+        for more, keys in also.items():
+            changed[more] = [*changed.get(more, []), *keys]
+        refresh(Act(correction.published_at, change, correction), **changed)
+
+
+def written(target, by, notice) -> Correction:
+    """The notice of `target`, numbered, in the transaction of what it tells."""
     if notice.tier not in Tier.values:
         raise NotReady(f"Choose how grave it is: {', '.join(Tier.values)}.")
     if not (notice.what_was_wrong.strip() and notice.what_changed.strip()):
         raise NotReady("Tell readers in a sentence what was wrong, and in another what changed.")
-    with transaction.atomic(), acting(by, "correct", notice.what_was_wrong):
-        kind = KINDS[type(target)]
-        last = PublishedVersion.objects.of(kind, target.public_id).last()
-        correction = Correction.objects.create(
-            **{kind: target},
-            tier=notice.tier,
-            what_was_wrong=notice.what_was_wrong.strip(),
-            what_changed=notice.what_changed.strip(),
-            language=notice.language,
-            reported_by=notice.reported_by,
-            before_version=last.number if last else None,
-            after_version=last.number + 1 if last else None,
-            approved_by=by,
-        )
-        correction.refresh_from_db()
-        yield correction
-        changed = {f"{kind}s": [target.pk], "corrections": [correction.pk]}
-        for more, keys in also.items():
-            changed[more] = [*changed.get(more, []), *keys]
-        refresh(Act(correction.published_at, change, correction), **changed)
+    kind = KINDS[type(target)]
+    last = PublishedVersion.objects.of(kind, target.public_id).last()
+    correction = Correction.objects.create(
+        **{kind: target},
+        tier=notice.tier,
+        what_was_wrong=notice.what_was_wrong.strip(),
+        what_changed=notice.what_changed.strip(),
+        language=notice.language,
+        reported_by=notice.reported_by,
+        before_version=last.number if last else None,
+        after_version=last.number + 1 if last else None,
+        approved_by=by,
+    )
+    correction.refresh_from_db()
+    return correction
 
 
 def published(quote, expect=None):

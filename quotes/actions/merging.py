@@ -195,15 +195,19 @@ def move_attributions(loser, winner) -> list:
 def move_fresh(rows, known, winner) -> list[int]:
     """Hand on rows that would not stand twice under the winner; their keys."""
     unique = {"ClaimQuote": ("claim_id", "relation"), "QuoteTopic": ("topic_id",)}
-    columns = unique[rows.model.__name__]
+    keys = fresh(rows, known, *unique[rows.model.__name__])
+    rows.model._base_manager.filter(pk__in=keys).update(quote=winner)
+    return keys
+
+
+def fresh(rows, known, *columns) -> list[int]:
+    """Keys of the rows of which no known one has the same in these columns."""
     taken = set(known.values_list(*columns))
-    keys = [
+    return [
         row.pk
         for row in rows.all()
         if tuple(getattr(row, column) for column in columns) not in taken
     ]
-    rows.model._base_manager.filter(pk__in=keys).update(quote=winner)
-    return keys
 
 
 @transaction.atomic
@@ -211,22 +215,29 @@ def undo(merge, *, by, reason="") -> Merge:
     """Part again what was merged: every row goes back where it was."""
     roles.check(by, roles.PUBLISH, "undo merges")
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
-    if merge.undone_at:
-        raise MoveNotAllowed("This merge was undone already.")
+    model, part = PARTED[merge.kind]
+    check_undo(merge, model.objects.get(pk=merge.winner))
     with acting(by, "undo merge", reason):
-        merge.undone_at, merge.undone_by = timezone.now(), by
-        merge.save(update_fields=["undone_at", "undone_by"])
-        Redirect.objects.filter(
-            kind=merge.kind,
-            reason="merged",
-            **{"old__in": [merge.loser_id_public, *merge.moved.get("slugs", [])]},
-        ).delete()
-        Redirect.objects.filter(pk__in=merge.moved["redirects"]).update(
-            target=merge.loser_id_public
-        )
-        part = part_speakers if merge.kind == MergeKind.SPEAKER else part_quotes
+        take_back(merge, by)
         part(merge, merge.moved)
     return merge
+
+
+def check_undo(merge, winner):
+    """Raise MoveNotAllowed where it was undone, or what stayed was itself merged since."""
+    if merge.undone_at:
+        raise MoveNotAllowed("This merge was undone already.")
+    if winner.merged_into_id:
+        raise MoveNotAllowed("The one that stayed was merged away since. Undo that first.")
+
+
+def take_back(merge, by):
+    """The merge is undone, and its redirects lead where they led before."""
+    merge.undone_at, merge.undone_by = timezone.now(), by
+    merge.save(update_fields=["undone_at", "undone_by"])
+    names = [merge.loser_id_public, *merge.moved.get("slugs", [])]
+    Redirect.objects.filter(kind=merge.kind, reason="merged", old__in=names).delete()
+    Redirect.objects.filter(pk__in=merge.moved["redirects"]).update(target=merge.loser_id_public)
 
 
 def part_speakers(merge, moved):
@@ -272,6 +283,12 @@ def part_quotes(merge, moved):
     refresh(Act(timezone.now(), "parted"), quotes=[loser.pk, winner.pk])
 
 
+PARTED = {
+    MergeKind.SPEAKER: (Speaker, part_speakers),
+    MergeKind.QUOTE: (Quote, part_quotes),
+}
+
+
 def check(preview):
     """Raise NotReady where something stands in the way."""
     if preview.obstacles:
@@ -283,7 +300,7 @@ def record(kind, loser, winner, moved, by, reason) -> Merge:
     slugs = [loser.slug] if kind == MergeKind.SPEAKER else []
     return Merge.objects.create(
         kind=kind, loser=loser.pk, winner=winner.pk, loser_id_public=loser.public_id,
-        moved=moved | {"slugs": slugs}, merged_by=by, reason=reason,
+        moved={"slugs": slugs} | moved, merged_by=by, reason=reason,
     )  # fmt: skip
 
 

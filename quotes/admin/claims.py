@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles
 from quotes.actions import assessments
+from quotes.admin import merging_pages
 from quotes.admin.choosing import Knowing, KnowingForm
 from quotes.admin.claim_page import is_public
 from quotes.admin.many import Assigned, VersionedRows
@@ -109,8 +110,22 @@ class ClaimAdmin(Sought, Assigned, DeskAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The form, and what we say to each other about the claim."""
         claim = self.get_object(request, object_id)
-        extra = {"talk": Talk(claim), "is_public": is_public(claim)} if claim else {}
+        extra = {}
+        if claim:
+            extra = {"talk": Talk(claim), "is_public": is_public(claim)}
+            extra["merges"] = merging_pages.into("claim", claim)
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Merged claims are not offered."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return found.filter(merged_into__isnull=True), distinct
+
+    def has_change_permission(self, request, obj=None):
+        """What was merged away stays as it is."""
+        if obj is not None and obj.merged_into_id:
+            return False
+        return super().has_change_permission(request, obj)
 
     @admin.display(description=lazy("about"), ordering="about_latest")
     def about(self, claim):
@@ -229,6 +244,8 @@ class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Ratings stand below the name and version of their scale."""
+        if db_field.name == "claim":
+            kwargs["queryset"] = Claim.objects.unmerged()
         if db_field.name == "rating":
             return RatingChoice(Rating.objects.all(), label=lazy("Rating"), help_text=RATING_HELP)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -67,10 +67,12 @@ def expected(request, name="edit_version"):
 def as_seen(request, row, other=None):
     """What is done inside is done to the rows as the form saw them: they are locked, and nothing
     happens where one of them has moved on."""
+    pairs = [(row, expected(request))]
+    if other is not None:
+        pairs.append((other, expected(request, "other_version")))
     with transaction.atomic():
-        locked(row, expected(request))
-        if other is not None:
-            locked(other, expected(request, "other_version"))
+        for one, version in sorted(pairs, key=lambda pair: pair[0].pk):  # two ways, one order
+            locked(one, version)
         yield
 
 

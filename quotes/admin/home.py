@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from quotes import doubts, roles, talk
 from quotes.admin import happenings, queues, talking
-from quotes.models import Assignment
 
 SHOWN = 8
 WEIGHT = {
@@ -33,7 +32,7 @@ def desk_home(request, context) -> HttpResponse:
         "title": _("What waits for you"),
         "queues": queues.of(user),
         "may_add": roles.can(user, roles.CONTRIBUTE),
-        "mine": Assignment.objects.filter(to=user, done_at__isnull=True).select_related(
+        "mine": talk.waiting_for(user).select_related(
             "article", "quote__preferred_wording", "claim", "speaker"
         )[:SHOWN],
         "asked": [

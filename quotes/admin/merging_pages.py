@@ -2,22 +2,35 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from quotes import look_alikes, namesakes, roles
-from quotes.actions import merging
+from quotes import look_alikes, namesakes, roles, same_claims
+from quotes.actions import merging, merging_claims, merging_preview
+from quotes.actions.corrections import Notice
 from quotes.admin import conflicting
-from quotes.errors import EditConflict
-from quotes.models import Merge, Quote, Speaker
+from quotes.admin.claim_page import is_public
+from quotes.errors import EditConflict, LookAgain
+from quotes.models import Claim, Merge, Quote, Speaker
+from quotes.models.notices import Tier
 from sources.errors import QuoteTrackError
 
-MODELS = {"speaker": Speaker, "quote": Quote}
-PREVIEWS = {"speaker": merging.preview_speakers, "quote": merging.preview_quotes}
-MERGES = {"speaker": merging.merge_speakers, "quote": merging.merge_quotes}
+MODELS = {"speaker": Speaker, "quote": Quote, "claim": Claim}
+PREVIEWS = {
+    "speaker": merging.preview_speakers,
+    "quote": merging.preview_quotes,
+    "claim": merging_preview.preview_claims,
+}
+MERGES = {
+    "speaker": merging.merge_speakers,
+    "quote": merging.merge_quotes,
+    "claim": merging_claims.merge_claims,
+}
+TYPED = ("reason", "what_was_wrong", "what_changed")
 WORDS = {
     "names": "names",
     "roles": "roles",
@@ -27,7 +40,15 @@ WORDS = {
     "positions_in": "positions in it",
     "wordings": "wordings",
     "occurrences": "occurrences",
-    "claim_quotes": "ties to claims",
+    "claim_quotes": "ties between quotes and claims",
+    "topics": "topics",
+    "assessments": "verdicts of every state",
+    "evidence": "pieces of evidence",
+    "outside_reviews": "reviews of others",
+    "reports": "reports of readers",
+    "comments": "remarks",
+    "assignments": "assignments",
+    "corrections": "notices, told with it",
 }
 
 
@@ -45,6 +66,8 @@ def found_by(kind, text):
         return row
     if kind == "speaker":
         named = list(Speaker.objects.called(text)[:2])
+    elif kind == "claim":
+        named = list(rows.filter(Q(slug=text) | Q(text__iexact=text))[:2])
     else:
         named = [one.quote for one in look_alikes.sought(text)][:1]
     return named[0] if len(named) == 1 else None
@@ -54,6 +77,8 @@ def proposals(kind, row):
     """Rows that it may be the same as, with why."""
     if kind == "speaker":
         return [{"row": one.other, "why": one.why} for one in namesakes.of(row)]
+    if kind == "claim":
+        return same_claims.of(row)
     if not row.preferred_wording:
         return []
     words = row.preferred_wording
@@ -80,9 +105,14 @@ def merge(request, kind, public_id):
     winner = found_by(kind, asked)
     if request.method == "POST" and winner:
         return merged(request, kind, loser, winner)
+    return page(request, kind, loser, winner, asked=asked)
+
+
+def page(request, kind, loser, winner, *, asked="", refusal="", status=200):
+    """What would move, with what was typed before; the question into which, without a winner."""
     preview = PREVIEWS[kind](loser, winner) if winner else None
     context = request.desk.each_context(request) | {
-        "title": f"Merge {loser}",
+        "title": _("Merge %(name)s") % {"name": loser},
         "kind": kind,
         "loser": loser,
         "loser_page": page_of(kind, loser),
@@ -92,9 +122,21 @@ def merge(request, kind, public_id):
         "preview": preview,
         "counts": counted(preview),
         "proposals": [] if winner else proposals(kind, loser),
-        "may": roles.can(request.user, roles.PUBLISH) or kind == "quote",
+        "may": may(request.user, kind, loser, winner),
+        "refusal": refusal,
+        "typed": {name: request.POST.get(name, "") for name in TYPED},
+        "stands": chosen(request),
+        "tier": Tier.VERDICT_CHANGE,
     }
-    return render(request, "desk/merge/page.html", context)
+    return render(request, "desk/merge/page.html", context, status=status)
+
+
+def may(user, kind, loser, winner) -> bool:
+    """The person's role covers it; the act itself asks again."""
+    public = kind == "speaker"
+    if kind == "claim":
+        public = any(one and is_public(one) for one in (loser, winner))
+    return roles.can(user, roles.PUBLISH if public else roles.EDIT)
 
 
 def counted(preview):
@@ -104,21 +146,42 @@ def counted(preview):
     return [{"what": WORDS.get(name, name), "number": n} for name, n in preview.counts.items()]
 
 
+def chosen(request) -> list[str]:
+    """The verdicts that the person lets stand, one for each scale."""
+    return [value for name, value in request.POST.items() if name.startswith("stands-")]
+
+
+def notice_of(request):
+    """What readers are told of a verdict; None where nothing was written."""
+    wrong, changed = (request.POST.get(name, "") for name in ("what_was_wrong", "what_changed"))
+    if not (wrong.strip() or changed.strip()):
+        return None
+    return Notice(request.POST.get("tier", Tier.VERDICT_CHANGE), wrong, changed)
+
+
+def do_merge(request, kind, loser, winner):
+    """Merge by the door of the kind."""
+    given = {"by": request.user, "reason": request.POST.get("reason", "")[:2000]}
+    if kind == "claim":
+        given |= {"stands": chosen(request), "notice": notice_of(request)}
+        given |= {"seen": request.POST.get("seen", "")}
+    MERGES[kind](loser, winner, **given)
+
+
 def merged(request, kind, loser, winner):
     """Merge, and lead to what stays."""
     try:
-        reason = request.POST.get("reason", "")[:2000]
         with conflicting.as_seen(request, loser, winner):
-            MERGES[kind](loser, winner, by=request.user, reason=reason)
+            do_merge(request, kind, loser, winner)
+    except LookAgain as error:
+        return page(request, kind, loser, winner, refusal=error, status=409)
     except EditConflict as error:
         moved = error.current if error.current is not None else loser
         winner.refresh_from_db()
         fresh = {"edit_version": fresh_version(loser), "other_version": winner.edit_version}
         return conflicting.page(request, moved, "merge", error, fresh)
     except QuoteTrackError as error:
-        messages.error(request, str(error))
-        here = reverse("admin:desk_merge", args=[kind, loser.public_id])
-        return redirect(f"{here}?into={winner.public_id}")
+        return page(request, kind, loser, winner, refusal=error, status=400)
     messages.success(request, _("Merged. Old ids and addresses lead here. It can be undone."))
     return redirect(page_of(kind, winner))
 
@@ -158,7 +221,11 @@ def undo(request, public_id):
     winner = get_object_or_404(MODELS[row.kind], pk=row.winner)
     try:
         with conflicting.as_seen(request, winner):
-            merging.undo(row, by=request.user, reason=request.POST.get("reason", "")[:2000])
+            given = {"by": request.user, "reason": request.POST.get("reason", "")[:2000]}
+            if row.kind == "claim":
+                merging_claims.undo(row, notice=notice_of(request), **given)
+            else:
+                merging.undo(row, **given)
     except EditConflict as error:
         return conflicting.page(request, winner, "undo merge", error)
     except QuoteTrackError as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from quotes import candidates, editing, roles, talk, workflow
-from quotes.actions import assessments, drafts, merging, parting, waiting
+from quotes.actions import assessments, drafts, merging, merging_claims, parting, waiting
 from quotes.desk import rows_back
 from quotes.errors import MoveNotAllowed, QuotesError
 from quotes.models import (
@@ -147,11 +147,13 @@ def withdrawn(deed, by):
 
 def merged(deed, by):
     """What was merged is parted."""
-    keys = [one.after.pgh_obj_id for one in (*deed.of(Speaker), *deed.of(Quote))]
-    kind = "speaker" if deed.act == "merge speakers" else "quote"
+    rows = (*deed.of(Speaker), *deed.of(Quote), *deed.of(Claim))
+    keys = [one.after.pgh_obj_id for one in rows]
+    kind = deed.act.removeprefix("merge ").removesuffix("s")
+    door = merging_claims.undo if kind == "claim" else merging.undo
     known = Merge.objects.filter(kind=kind, loser__in=keys, merged_by=deed.person)
     for merge in known.filter(undone_at__isnull=True, merged_at__gte=deed.at)[:1]:
-        merging.undo(merge, by=by, reason=UNDOING)
+        door(merge, by=by, reason=UNDOING)
         return _("The two are parted again.")
     raise NotUndoable(_("The merge is not found any more. See the list of merges."))
 
@@ -256,6 +258,7 @@ WAYS = {
     "quote withdrawn": withdrawn,
     "merge speakers": merged,
     "merge quotes": merged,
+    "merge claims": merged,
     "split quote": parted,
     "hand over": parted,
     "link claim": linked,

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes.models.claims import Claim
+from quotes.models.claims import Claim, not_on_merged_claims
+from quotes.models.merges import merging, superseded_by_an_undone_merge
 from quotes.querysets import AssessmentQuerySet
 from sources import guards
 from sources.history import tracked
@@ -210,7 +211,14 @@ class Assessment(Record):
         ]
         triggers = [
             guards.counts_edits(),
-            guards.moves_only("state", ASSESSMENT_MOVES, AssessmentState.DRAFT),
+            guards.moves_only(
+                "state",
+                ASSESSMENT_MOVES,
+                AssessmentState.DRAFT,
+                unless="(OLD.state, NEW.state) = ('superseded', 'published') AND "
+                + superseded_by_an_undone_merge("NEW.id"),
+            ),
+            not_on_merged_claims(),
             guards.checks(
                 "scale_is_the_ratings",
                 "NOT EXISTS (SELECT 1 FROM quotes_rating WHERE id = NEW.rating_id"
@@ -220,10 +228,11 @@ class Assessment(Record):
             guards.append_only(
                 "A published assessment is never edited. Write a new one that supersedes it.",
                 f"""OLD.state IN {SETTLED} AND (TG_OP = 'DELETE' OR
-                (NEW.claim_id, NEW.scale_id, NEW.rating_id, NEW.summary, NEW.reasoning,
+                (NEW.scale_id, NEW.rating_id, NEW.summary, NEW.reasoning,
                  NEW.language, NEW.as_of, NEW.author_id, NEW.approved_by_id, NEW.approved_at)
-                <> (OLD.claim_id, OLD.scale_id, OLD.rating_id, OLD.summary, OLD.reasoning,
+                <> (OLD.scale_id, OLD.rating_id, OLD.summary, OLD.reasoning,
                  OLD.language, OLD.as_of, OLD.author_id, OLD.approved_by_id, OLD.approved_at)
+                OR NOT {merging("claim", "OLD.claim_id", "NEW.claim_id")}
                 OR (OLD.published_at IS NOT NULL AND
                     (NEW.published_at, NEW.published_by_id, NEW.supersedes_id)
                     IS DISTINCT FROM (OLD.published_at, OLD.published_by_id, OLD.supersedes_id)))

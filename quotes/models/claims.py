@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
+from quotes.models.merges import in_a_merge_of, merging
 from quotes.models.words import Quote, Topic
 from quotes.querysets import ClaimQuerySet
 from sources import guards
@@ -56,6 +57,18 @@ class Relation(models.TextChoices):
     RETRACTS = "retracts", lazy("retracts")
 
 
+def not_on_merged_claims():
+    """Nothing new hangs on a claim that was merged away; looked at when the act is done."""
+    return guards.checks(
+        "claim_stands",
+        "EXISTS (SELECT 1 FROM quotes_claim WHERE id = NEW.claim_id"
+        " AND merged_into_id IS NOT NULL) AND NOT " + in_a_merge_of("claim", "NEW.claim_id"),
+        "This claim was merged into another one. Use the one that stands.",
+        operation=pgtrigger.Insert,
+        deferred=True,
+    )
+
+
 S = ClaimStatus
 CLAIM_MOVES = {
     S.OPEN: {S.UNDER_ASSESSMENT, S.VOID},
@@ -98,7 +111,9 @@ class Claim(Record):
         triggers = [
             guards.counts_edits(),
             guards.no_merge_chains(),
-            guards.moves_only("status", CLAIM_MOVES, ClaimStatus.OPEN),
+            guards.moves_only(
+                "status", CLAIM_MOVES, ClaimStatus.OPEN, unless=in_a_merge_of("claim", "NEW.id")
+            ),
             pgtrigger.Trigger(
                 name="text_needs_correction",
                 when=pgtrigger.After,
@@ -158,7 +173,14 @@ class ClaimQuote(models.Model):
         ]
         triggers = [
             published_rows_stay("claim link"),
-            needs_correction(differs("claim_id", "quote_id", "relation"), "what it claims"),
+            needs_correction(
+                differs("quote_id", "relation")
+                + " OR (OLD.published_at IS NOT NULL AND NOT "
+                + merging("claim", "OLD.claim_id", "NEW.claim_id")
+                + ")",
+                "what it claims",
+            ),
+            not_on_merged_claims(),
         ]
 
     def __str__(self):

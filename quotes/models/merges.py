@@ -15,10 +15,11 @@ class MergeKind(models.TextChoices):
 
     SPEAKER = "speaker", lazy("speakers")
     QUOTE = "quote", lazy("quotes")
+    CLAIM = "claim", lazy("claims")
 
 
 class Merge(PublicRow):
-    """That one speaker or quote was merged into another, by whom and why; undone or in force.
+    """That one row was merged into another of its kind, by whom and why; undone or in force.
 
     ``moved`` holds the keys of the rows that went along, by kind. As long as the merge is in
     force its loser redirects to its winner; the database holds that.
@@ -80,3 +81,20 @@ class Merge(PublicRow):
 def merging(kind: str, one: str, other: str) -> str:
     """SQL: this transaction merges these two rows, or undoes that."""
     return f"quotes_merging('{kind}', {one}, {other})"
+
+
+def in_a_merge_of(kind: str, row: str) -> str:
+    """SQL: this transaction merges this row with another one, or undoes that."""
+    return (
+        f"EXISTS (SELECT 1 FROM quotes_merge WHERE kind = '{kind}' AND {row} IN (loser, winner)"
+        " AND xid = pg_current_xact_id()::text::bigint)"
+    )
+
+
+def superseded_by_an_undone_merge(assessment: str) -> str:
+    """SQL: this transaction undoes the merge in which this verdict ceased to stand."""
+    return (
+        "EXISTS (SELECT 1 FROM quotes_merge WHERE kind = 'claim' AND undone_at IS NOT NULL"
+        f" AND moved->'superseded' @> to_jsonb({assessment})"
+        " AND xid = pg_current_xact_id()::text::bigint)"
+    )

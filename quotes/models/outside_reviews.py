@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.claims import Claim
+from quotes.models.merges import merging
 from sources import guards
 from sources.history import tracked
 from sources.records import Record, both_or_neither, normal, not_blank
@@ -68,14 +69,15 @@ class OutsideReview(Record):
             guards.counts_edits(),
             guards.append_only(
                 NEVER_EDITED,
-                """(TG_OP = 'DELETE' AND OLD.published_at IS NOT NULL) OR (TG_OP = 'UPDATE' AND
-                ((NEW.claim_id, NEW.url, NEW.author, NEW.author_url, NEW.reviewed, NEW.label,
+                f"""(TG_OP = 'DELETE' AND OLD.published_at IS NOT NULL) OR (TG_OP = 'UPDATE' AND
+                ((NEW.url, NEW.author, NEW.author_url, NEW.reviewed, NEW.label,
                   NEW.value, NEW.worst, NEW.best, NEW.summary, NEW.language, NEW.reviewed_on,
                   NEW.digest)
                  IS DISTINCT FROM
-                 (OLD.claim_id, OLD.url, OLD.author, OLD.author_url, OLD.reviewed, OLD.label,
+                 (OLD.url, OLD.author, OLD.author_url, OLD.reviewed, OLD.label,
                   OLD.value, OLD.worst, OLD.best, OLD.summary, OLD.language, OLD.reviewed_on,
                   OLD.digest)
+                 OR NOT {merging("claim", "OLD.claim_id", "NEW.claim_id")}
                  OR (OLD.published_at IS NOT NULL AND
                      (NEW.published_at, NEW.published_by_id)
                      IS DISTINCT FROM (OLD.published_at, OLD.published_by_id))))""",

@@ -42,6 +42,7 @@ def load_claims(claim_ids):
             Prefetch("outside_reviews", shown_reviews, "shown_reviews"),
             "topics",
             "corrections",
+            "merged_rows__corrections",
         )
         .annotate(
             shown_quotes=Count(
@@ -82,11 +83,16 @@ def claim_document(claim):
         "assessments": [assessment(row, names) for row in claim.shown_assessments],
         "outside_reviews": outside_reviews(claim.shown_reviews),
         "corrections": [
-            correction_ref(row)
-            for row in sorted(claim.corrections.all(), key=lambda row: row.number)
+            correction_ref(row) for row in sorted(notices(claim), key=lambda row: row.number)
         ],
     }
     return item, detail, names.found
+
+
+def notices(claim) -> list:
+    """The notices of a claim, and of those that were merged into it: they stay where they were."""
+    merged = [row for one in claim.merged_rows.all() for row in one.corrections.all()]
+    return [*claim.corrections.all(), *merged]
 
 
 def rating_of(current):

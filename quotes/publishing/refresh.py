@@ -133,7 +133,8 @@ class Refresh:
     def write_claims(self, ids):
         for claim in claim_document.load_claims(ids):
             if not claim_document.is_public(claim):
-                self.take(Kind.CLAIM, claim.public_id)
+                action = "merged" if claim.merged_into_id else "withdrawn"
+                self.take(Kind.CLAIM, claim.public_id, action)
                 continue
             self.put(documents.claim_row(claim))
             set_search(PublishedClaim, claim.public_id, [(claim.language, claim.text)])

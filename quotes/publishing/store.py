@@ -25,6 +25,7 @@ from quotes.published.models import (
     PublishedSpeaker,
     PublishedTopic,
     PublishedVersion,
+    Redirect,
     Tombstone,
 )
 from quotes.publishing.refs import moment
@@ -223,14 +224,23 @@ def remove(kind, public_id, act: Act, action="withdrawn") -> bool:
             "withdrawn_at": act.at,
         },
     )
-    note_change(kind, public_id, row.version, action, act)
+    told = note_change(kind, public_id, row.version, action, act)
+    told.refresh_from_db(fields=["xid"])
     row.delete()
     versions = PublishedVersion.objects.of(kind, public_id)
-    versions.filter(until__isnull=True).update(until=act.at)
+    versions.filter(until__isnull=True).update(until=act.at, until_xid=told.xid)
+    if action == "merged" and kind == Kind.CLAIM:
+        return True  # nobody took the sentence back: how it was rated is still told of then
     versions.update(list_json="", detail_json="")
+    if kind == Kind.CLAIM:
+        with_it = Redirect.objects.filter(kind=kind, target=public_id, reason="merged")
+        merged = PublishedVersion.objects.filter(kind=kind, public_id__in=with_it.values("old"))
+        merged.update(list_json="", detail_json="")
     return True
 
 
 def note_change(kind, public_id, version, action, act):
     """Tell the change feed."""
-    Change.objects.create(kind=kind, public_id=public_id, version=version, action=action, at=act.at)
+    return Change.objects.create(
+        kind=kind, public_id=public_id, version=version, action=action, at=act.at
+    )

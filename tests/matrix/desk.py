@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 
 from quotes import editing
+from quotes.actions.merging_preview import preview_claims
 from quotes.admin.talking import Talk
 
 ALL, SEES, HELPS = "yyyyyy", "--yyyy", "--yyyy"
@@ -85,6 +86,16 @@ def ready_ones(world):
     return {f"version-{row.public_id}": row.edit_version for row in rows}
 
 
+def merged_claims(world, user):
+    """Of two claims that are rated otherwise, which one goes, and which verdict stands."""
+    seen = preview_claims(world.again, world.rated).seen
+    return NOTICE | {
+        "into": world.rated.public_id, "reason": "One sentence.", "seen": seen,
+        f"stands-{world.verdict.scale_id}": world.verdict.public_id,
+        "edit_version": world.again.edit_version, "other_version": world.rated.edit_version,
+    }  # fmt: skip
+
+
 def own_assessment(world, user):
     """A draft of the person, where they may write one; else somebody else's."""
     key = ("own", user and user.pk)
@@ -107,6 +118,7 @@ PAGES = {
     "desk_candidate": opened(SEES, by_id("candidate")),
     "desk_speakers": opened(SEES, lambda w, u: []),
     "desk_topics": opened(SEES, lambda w, u: []),
+    "desk_names": opened(SEES, lambda w, u: ["claim"]),
     "desk_import_reviews": opened(SEES, lambda w, u: []),
     "desk_here": Row(SEES, lambda w, u: ["quote", w.draft.public_id], plain(), traced=False),
     "desk_days": Row(SEES, lambda w, u: [], None),
@@ -166,6 +178,7 @@ POSTS = {
         ),
     ),
     "desk_live": Row(EDITS, by_id("article"), seen_on("article", mark="1", status="gone")),
+    "desk_merge": Row(PUBLISHES, lambda w, u: ["claim", w.again.public_id], merged_claims),
 }
 # What only adds, or says that one was there: nothing of anybody's can be lost by it.
 ADDS = {

@@ -52,6 +52,8 @@ def pages(world, user, client):
     if not user.username.endswith("administrator"):
         found += of_the_desk(world, user, client)
         found.append(("found", reverse("admin:quotes_quote_changelist") + "?q=bridges"))
+        merge = reverse("admin:desk_merge", args=["claim", world.again.public_id])
+        found += [("claims alike", merge), ("claims", f"{merge}?into={world.rated.public_id}")]
         found.append(("nothing found", reverse("admin:quotes_quote_changelist") + "?q=xyzzy"))
     for name, path in of_lists(world, labels):
         if client.get(path).status_code == 200:

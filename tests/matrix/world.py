@@ -66,6 +66,8 @@ class World:
         assessments.respond(
             self.verdict, factories.speaker(), "clarifies", by=self.olga, text="So it was."
         )
+        self.again = factories.claim(self.olga, text="In March the harbour was closed")
+        factories.assess(self.again, self.olga, self.eva, self.eva, "false")
         self.submitted = self.assessment(self.olga)
         assessments.submit(self.submitted, by=self.olga)
         self.approved = self.assessment(self.olga)

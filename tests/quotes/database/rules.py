@@ -156,6 +156,9 @@ WORDS = [
     no(m.Response, "append_only", "DELETE FROM quotes_response WHERE id = {shown_response}"),
 ]  # fmt: skip
 
+# Inside the undoing of a merge: what it allows, it allows the two claims that it is about.
+PARTED = "UPDATE quotes_merge SET undone_at = now(), undone_by_id = {ben} WHERE id = {claim_merge}"
+
 CLAIMS = [
     no(m.Claim, "status_moves", update(m.Claim, "open_claim", status="assessed")),
     no(m.Claim, "status_moves", update(m.Claim, "assessed", status="under_assessment")),
@@ -167,8 +170,20 @@ CLAIMS = [
     no(m.Claim, "no_merge_chains",
        "UPDATE quotes_claim SET merged_into_id = {claim} WHERE id = {open_claim};"
        " UPDATE quotes_claim SET merged_into_id = {void_claim} WHERE id = {claim}"),
+    no(m.Claim, "status_moves",  # the merge of other claims is none of its own
+       f"{PARTED}; UPDATE quotes_claim SET status = 'assessed' WHERE id = {{open_claim}}"),
     no(m.ClaimQuote, "published_rows_stay",
        "DELETE FROM quotes_claimquote WHERE id = {shown_link}"),
+    no(m.ClaimQuote, "claim_stands",
+       copy(m.ClaimQuote, "shown_link", claim_id=Key("twin_claim"))),
+    no(m.Assessment, "claim_stands", copy(m.Assessment, "assessment", claim_id=Key("twin_claim"))),
+    no(m.Assessment, "append_only",
+       update(m.Assessment, "current", claim_id=Key("open_claim"))),
+    no(m.Assessment, "append_only",
+       f"{PARTED}; " + update(m.Assessment, "current", claim_id=Key("open_claim"))),
+    no(m.Assessment, "state_moves", update(m.Assessment, "first", state="published")),
+    no(m.Assessment, "state_moves",  # that merge took nothing out of force
+       f"{PARTED}; " + update(m.Assessment, "first", state="published")),
     no(m.RatingScale, "ratingscale_one_house", update(m.RatingScale, "scale", is_house=True)),
     no(m.RatingScale, "frozen_once_used", update(m.RatingScale, "used_scale", name="Another")),
     no(m.RatingScale, "frozen_once_used",
@@ -218,6 +233,8 @@ CLAIMS = [
 
 REVIEWS = [
     no(m.OutsideReview, "append_only", update(m.OutsideReview, "review", label="False")),
+    no(m.OutsideReview, "append_only",
+       update(m.OutsideReview, "shown_review", claim_id=Key("open_claim"))),
     no(m.OutsideReview, "append_only",
        update(m.OutsideReview, "shown_review", published_at=NOW)),
     no(m.OutsideReview, "append_only",

@@ -9,7 +9,14 @@ from datetime import date
 from django.db import connection
 
 from quotes import intake, workflow
-from quotes.actions import assessments, attributions, corrections, merging, outside_reviews
+from quotes.actions import (
+    assessments,
+    attributions,
+    corrections,
+    merging,
+    merging_claims,
+    outside_reviews,
+)
 from quotes.actions.corrections import Notice
 from quotes.models import (
     Assignment,
@@ -153,6 +160,9 @@ class World:
         self.keep(review=review, shown_review=outside_reviews.publish(shown, by=self.ben))
         claim.topics.add(self.ids["topic"])
         self.keep(claimtopic=claim.topics.through.objects.get())
+        twin = factories.claim(self.ada, text="The quay was rebuilt at last")
+        merge = merging_claims.merge_claims(twin, claim, by=self.ben)
+        self.keep(twin_claim=twin, claim_merge=merge)
         void = factories.claim(self.ada, text="Nobody came")
         self.keep(void_claim=void)
         self.keep(correction=corrections.correct(claim, by=self.ben, notice=NOTICE))
