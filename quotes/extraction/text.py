@@ -20,6 +20,8 @@ INVISIBLE = re.compile(
 )
 APOSTROPHES = re.compile("(?<=\\w)['’ʼ‘`´](?=\\w)")
 NOT_WORDS = re.compile(r"[^\w]+|_+")
+# Of ASCII alone: small letters and digits stay, capitals become small, all else is space.
+PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 # Scripts that put no spaces between words: each character counts as a word.
 UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
@@ -34,12 +36,17 @@ def normal(text: str) -> str:
 def folded(text: str) -> str:
     """The words alone: lower case, without marks, dashes and punctuation, single spaces."""
     if text.isascii():  # the same, without what only other letters need
-        if text.isalnum():
-            return text.lower()
-        return " ".join(NOT_WORDS.sub(" ", APOSTROPHES.sub("", text).lower()).split())
+        return text.lower() if text.isalnum() else " ".join(plain_words(text))
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = APOSTROPHES.sub("", text).casefold()
     return unicodedata.normalize("NFC", " ".join(NOT_WORDS.sub(" ", text).split()))
+
+
+def plain_words(text: str) -> list[str]:
+    """The folded words of a text in ASCII."""
+    if "'" in text or "`" in text:
+        text = APOSTROPHES.sub("", text)
+    return text.translate(PLAIN).split()
 
 
 def norm_hash(text: str) -> str:
@@ -56,6 +63,8 @@ def digest(text: str) -> int:
 
 def words_of(text: str) -> list[str]:
     """The folded words; in scripts without spaces each character is one."""
+    if text.isascii():
+        return plain_words(text)
     return UNSPACED.sub(r" \1 ", folded(text)).split()
 
 

@@ -19,12 +19,12 @@ from quotes.published.likeness import (
     NONE,
     SHORTENED,
     VARIANT,
-    compare,
+    Pasted,
     difference,
     same_person,
 )
 from quotes.published.references import Names
-from quotes.published.search import Branch
+from quotes.published.search import Branch, assembled
 from quotes.published.selections import ask
 
 ONE_QUOTE = 2000  # a text of at most so many characters without marks is one quote
@@ -190,9 +190,14 @@ def look_alikes(asked: list[Asked]) -> list[list[tuple]]:
             hashes.append(value)
     found = [[] for _ in asked]
     sql = f"{LOOK_ALIKES}{KNOWN} WHERE b.place <= {NEAREST} ORDER BY b.number, b.place"
-    for number, *row in ask(sql, [numbers, hashes], hot=True) if hashes else ():
+    for number, *row in ask(sql, [as_array(numbers), as_array(hashes)], hot=True):
         found[number].append(tuple(row))
     return found
+
+
+def as_array(numbers: list[int]) -> str:
+    """The numbers as Postgres reads an array: the driver would look at each of them."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def hashes_of(text: str) -> set[int]:
@@ -218,22 +223,26 @@ def by_words(one: Asked) -> list[tuple]:
     names = Names()
     names.search(alternatives)
     names.look_up()
-    query = names.tsquery()
+    # One by one: for all at once, the index would weigh every word for each row of any.
+    forms = names.forms()
+    each = [assembled([one], forms) for one in alternatives]
+    any_word = assembled([Branch((word,), ()) for word in longest[:LONGEST_WORDS]], forms)
     sql = (
         "WITH held AS (SELECT public_id, search FROM published_publishedquote"
-        f" WHERE search @@ %s::tsquery LIMIT {RANKED}), best AS ("
+        f" WHERE search @@ ANY(%s::tsquery[]) LIMIT {RANKED}), best AS ("
         " SELECT 0 AS number, public_id AS quote, 0 AS shared FROM held"
         f" ORDER BY ts_rank(search, %s::tsquery) DESC, public_id LIMIT {NEAREST}) {KNOWN}"
     )
-    return [row[1:] for row in ask(sql, [query, query])] if query else []
+    each = [query for query in each if query]
+    return [row[1:] for row in ask(sql, [each, any_word])] if each else []
 
 
 def matches(one: Asked, rows: list[tuple]) -> list[Match]:
     """What the look-alikes are to these words; the most alike first."""
-    found = []
+    found, pasted = [], Pasted(one.text)
     for quote, shared, item, detail, names, reason, stored in rows:
         if item:
-            match = compared(one, orjson.loads(item), orjson.loads(detail), names or "")
+            match = compared(one, pasted, item, orjson.loads(detail), names or "")
         elif reason:
             match = withdrawn(one, quote, shared, reason, stored)
         else:
@@ -243,14 +252,14 @@ def matches(one: Asked, rows: list[tuple]) -> list[Match]:
     return sorted(found, key=lambda match: match.place)
 
 
-def compared(one: Asked, item: dict, detail: dict, names: str) -> Match | None:
+def compared(one: Asked, pasted: Pasted, stored: str, detail: dict, names: str) -> Match | None:
     """The match with the wording that is most alike; None where none is alike enough."""
-    likenesses = [
-        (compare(row["text"], one.text), row["text"]) for row in detail["wordings"] or [item]
-    ]
+    wordings = detail["wordings"] or [detail]
+    likenesses = [(pasted.like(row["text"]), row["text"]) for row in wordings]
     best, text = min(likenesses, key=lambda pair: pair[0].place)
     if best.words == NONE:
         return None
+    item = orjson.loads(stored)
     known = [*names.split("\n"), *printed_names(detail)] if names else printed_names(detail)
     person = detail.get("speaker") or detail.get("misattributed_to") or {}
     retracted = any(row["kind"] == "retracts" for row in detail.get("responses", ()))

@@ -50,20 +50,33 @@ class Likeness:
         return (RANK[self.words], -self.similarity)
 
 
-def compare(ours: str, theirs: str) -> Likeness:
-    """What `theirs`, as pasted, is to `ours`, as we know it."""
-    known, given = words_of(ours)[:MOST_WORDS], words_of(theirs)[:MOST_WORDS]
-    if not known or not given:
-        return Likeness(NONE, 0.0)
-    if known == given:
-        return Likeness(EXACT, 1.0)
-    whole = Levenshtein.normalized_similarity(known, given)
-    if len(given) >= FEWEST and is_cut(known, given, bool(DOTS.search(theirs))):
-        return Likeness(SHORTENED, round(whole, 4))
-    if whole >= (SHORT_WHOLE if min(len(known), len(given)) < SHORT else WHOLE):
-        return Likeness(VARIANT, round(whole, 4))
-    part = like_part(known, given)
-    return Likeness(VARIANT, round(part, 4)) if part else Likeness(NONE, round(whole, 4))
+class Pasted:
+    """A pasted text, to be compared with what we know."""
+
+    def __init__(self, text: str):
+        self.words = words_of(text)[:MOST_WORDS]
+        self.distinct = frozenset(self.words)
+        self.has_dots = bool(DOTS.search(text))
+
+    def like(self, ours: str) -> Likeness:
+        """What the text is to `ours`, as we know it."""
+        known, given = words_of(ours)[:MOST_WORDS], self.words
+        if not known or not given:
+            return Likeness(NONE, 0.0)
+        if known == given:
+            return Likeness(EXACT, 1.0)
+        # At most so many words are the same: most look-alikes share two words and no more.
+        shared = sum([word in self.distinct for word in known])
+        shorter, longer = sorted((len(known), len(given)))
+        if shared < min(PART * shorter, WHOLE * longer):
+            return Likeness(NONE, round(shared / longer, 4))
+        whole = Levenshtein.normalized_similarity(known, given)
+        if len(given) >= FEWEST and is_cut(known, given, self.has_dots):
+            return Likeness(SHORTENED, round(whole, 4))
+        if whole >= (SHORT_WHOLE if shorter < SHORT else WHOLE):
+            return Likeness(VARIANT, round(whole, 4))
+        part = like_part(known, given)
+        return Likeness(VARIANT, round(part, 4)) if part else Likeness(NONE, round(whole, 4))
 
 
 def is_cut(known, given, has_dots: bool) -> bool:

@@ -1,12 +1,12 @@
 """How often one client may ask.
 
-A client is an IPv4 address, an IPv6 /64, or a token. Writes, checks and reports are counted in
-Postgres one by one, by an atomic statement, so that many processes hold one limit together.
+A client is an IPv4 address, an IPv6 /64, or a token. Writes and reports are counted in Postgres one
+by one, by an atomic statement, so that many processes hold one limit together.
 
-Reads would be slower for that. So a process lets the first hundredth of a client's reads in a
-window pass by itself, and then takes shares of what is left from the common count: large ones while
-much is left, single ones near the end. What was taken and not used is lost for the window, so a
-client never gets more than its limit but for those first hundredths.
+Reads, and checks of a text, would be slower for that. So a process lets the first hundredth of a
+client's reads in a window pass by itself, and then takes shares of what is left from the common
+count: large ones while much is left, single ones near the end. What was taken and not used is lost
+for the window, so a client never gets more than its limit but for those first hundredths.
 """
 
 import ipaddress
