@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
-from quotes import candidates, finding, roles
+from quotes import candidates, finding
 from quotes.admin.many import VersionedRows
 from quotes.admin.rights import ShownOnly
 from quotes.admin.rows import DeskAdmin
@@ -66,21 +66,11 @@ class WaitingEditAdmin(ShownOnly, DeskAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(DeskAdmin):
-    """Who looks after what, and until when."""
+    """Who looks after what, and until when: a list. It is said on the page of the thing itself."""
 
-    adding = changing = roles.EDIT
+    adding = changing = None
     change_form_template = "admin/change_form.html"
     list_display = ["target", "to", "due_at", "done_at"]
+    list_filter = [("done_at", admin.EmptyFieldListFilter)]
     list_select_related = ["quote__preferred_wording", "claim", "speaker", "article", "to"]
-    fields = ["article", "quote", "claim", "to", "due_at"]
-    autocomplete_fields = ["article", "quote", "claim"]
-
-    def clash(self, request, object_id):
-        """An assignment is one row without an edit version; the last one counts."""
-        return None
-
-    def keep(self, request, obj, form, change):
-        """Whoever assigns it is noted."""
-        if not change:
-            obj.assigned_by = request.user
-        super().keep(request, obj, form, change)
+    fields = ["article", "quote", "claim", "speaker", "to", "due_at", "done_at"]

@@ -260,7 +260,7 @@ MODELS = {
     "quotes.Speaker": (S, A, A, N), "quotes.Position": (S, A, A, N),
     "sources.Outlet": (S, A, A, N), "sources.Article": (S, A, A, N),
     "quotes.Candidate": (S, N, N, N), "quotes.WaitingEdit": (S, N, N, N),
-    "quotes.Assignment": (S, E, E, N), "quotes.Topic": (S, A, A, N),
+    "quotes.Assignment": (S, N, N, N), "quotes.Topic": (S, A, A, N),
     "quotes.Occasion": (S, A, A, X), "quotes.Quote": (S, N, A, N),
 }  # fmt: skip
 ROWS = {

@@ -168,10 +168,11 @@ def link_claim(quote, data, by, expect):
     words = " ".join(data.get("claim", "").split())[:1000]
     if data.get("relation") not in Relation.values or not words:
         raise NotReady("Give the claim, and say what the words do to it.")
-    claim = Claim.objects.unmerged().filter(Q(public_id=words) | Q(text__iexact=words)).first()
+    claim = Claim.objects.worded(words)
+    is_new = claim is None
     claim = claim or assessments.new_claim(words, by=by)
     assessments.link(claim, quote, data["relation"], by=by)
-    return f"Tied to “{claim}”."
+    return f"Tied to a new claim: “{claim}”." if is_new else f"Tied to “{claim}”."
 
 
 def unlink_claim(quote, data, by, expect):

@@ -155,7 +155,10 @@ class QuotePage:
     @property
     def card(self):
         """The address of the card as sites show it, while readers see the quote."""
-        return f"/embed/q/{self.quote.public_id}" if self.quote.status == S.PUBLISHED else ""
+        if self.quote.status != S.PUBLISHED:
+            return ""
+        # A browser keeps a card for half a minute; here it is to be today's after each act.
+        return f"/embed/q/{self.quote.public_id}?desk={self.quote.edit_version}"
 
     @property
     def topic_names(self):

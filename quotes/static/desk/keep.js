@@ -5,7 +5,7 @@
   "use strict";
   const _ = globalThis.gettext ?? ((words) => words);
   const SENT = "desk:sent";
-  const REFUSED = "[data-refused], .errornote, .errorlist, .messages .error, .notice.grave";
+  const REFUSED = "[data-refused], .errornote, .errorlist, .messages .error, .messagelist .error, .notice.grave";
   const SKIP = new Set(["csrfmiddlewaretoken", "edit_version", "seen", "then", "snapshot", "order"]);
   const person = document.querySelector("[data-person]")?.dataset.person;
   if (!person) {
@@ -30,12 +30,15 @@
     !form.querySelector("[type=password]") &&
     form.querySelector("textarea, select, input:not([type=hidden]):not([type=file])");
 
-  forgetWhatArrived();
+  const refused = forgetWhatArrived();
   for (const form of document.querySelectorAll("form")) {
     if (!counts(form)) continue;
     starts.set(form, values(form));
     const kept = read(keyOf(form));
-    if (kept && changed(kept).some(([name, value]) => !has(form, name, value))) offer(form, kept);
+    if (!kept || changed(kept).every(([name, value]) => has(form, name, value))) continue;
+    unfold(form);
+    if (refused.includes(keyOf(form))) put(form, kept);
+    else offer(form, kept);
   }
 
   document.addEventListener("focusin", (event) => {
@@ -81,14 +84,21 @@
     }
   }
 
-  /* What was sent and not refused is the desk's now. */
+  /* What was sent and not refused is the desk's now; the keys of the forms that were refused. */
   function forgetWhatArrived() {
     const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
     sessionStorage.removeItem(SENT);
-    if (document.querySelector(REFUSED)) return;
+    if (document.querySelector(REFUSED)) return sent;
     const paths = sent.map(pathOf);
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith(place) && paths.includes(pathOf(key))) localStorage.removeItem(key);
+    }
+    return [];
+  }
+
+  function unfold(form) {
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
     }
   }
 
@@ -113,9 +123,6 @@
       " ",
       button(_("Drop it"), () => localStorage.removeItem(keyOf(form))),
     );
-    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-      fold.open = true;
-    }
     form.before(bar);
 
     function button(label, act) {

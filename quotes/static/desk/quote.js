@@ -1,4 +1,5 @@
-/* The quote page by keyboard: whatever carries data-key is opened, followed or gone to by its key. */
+/* The quote page by keyboard: whatever carries data-key is opened, followed or gone to by its key.
+   A box with data-names offers, while one types, the names it may mean. */
 (() => {
   "use strict";
   document.addEventListener("keydown", (event) => {
@@ -23,5 +24,21 @@
     part.open = !part.open;
     const first = part.open ? part.querySelector("select, input:not([type=hidden]), textarea") : null;
     (first ?? summary).focus();
+  }
+
+  let pause;
+  document.addEventListener("input", (event) => {
+    const box = event.target;
+    if (!box.dataset.names || box.value.trim().length < 2) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => offer(box), 150);
+  });
+
+  async function offer(box) {
+    const url = `${box.dataset.names}?${new URLSearchParams({ q: box.value })}`;
+    const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) return; // the box takes what is typed all the same
+    const { names } = await answer.json();
+    box.list.replaceChildren(...names.map((name) => new Option(name, name)));
   }
 })();
