@@ -87,6 +87,15 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that stand for themselves."""
         return self.filter(merged_into__isnull=True)
 
+    def worded(self, words, **same):
+        """The claim with these words or of this id, or None; of a merged one that which stands."""
+        known = self.filter(Q(public_id=words) | Q(text__iexact=words), **same)
+        rows = known.select_related("merged_into").order_by(
+            F("merged_into").asc(nulls_first=True), "pk"
+        )
+        row = rows.first()
+        return row and (row.merged_into or row)
+
     def to_look_at_again(self):
         """Claims that something published has thrown doubt on."""
         return self.filter(status="needs_reassessment")

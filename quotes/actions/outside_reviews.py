@@ -79,12 +79,12 @@ SAYS = ("author", "author_url", "reviewed", "label", "value", "worst", "best", "
 def same_claim(review: ClaimReview) -> Claim | None:
     """A claim of ours with these very words, or one that this address judged before."""
     wanted = folded(review.reviewed)
-    usable = Claim.objects.exclude(status="void").filter(merged_into__isnull=True)
+    usable = Claim.objects.exclude(status="void").select_related("merged_into")
     before = usable.filter(outside_reviews__url=review.url).distinct()
     alike = usable.filter(text__istartswith=review.reviewed[:12])
     for claim in [*before, *alike[:LOOKED_AT]]:
         if folded(claim.text) == wanted:
-            return claim
+            return claim.merged_into or claim
     return None
 
 

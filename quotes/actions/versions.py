@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from quotes import editing, roles, workflow
 from quotes.actions import waiting
+from quotes.actions.assessments import check_stands
 from quotes.actions.corrections import correct_claim, published
 from quotes.actions.drafts import draft
 from quotes.edits import locked, save_fields
@@ -182,9 +183,11 @@ def of_event(event, name):
 def topics_then(claim, before) -> list[Topic]:
     """The topics that a claim had just before a moment; those that are gone are left out."""
     events = ClaimTopic.events.rel.related_model.objects
-    rows = events.filter(claim_id=claim.pk, pgh_created_at__lt=before)
+    once = events.filter(claim_id=claim.pk).values("pgh_obj_id")
+    rows = events.filter(pgh_obj_id__in=once, pgh_created_at__lt=before)
     last = rows.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    keys = {event.topic_id for event in last if event.pgh_label != "delete"}
+    ours = [event for event in last if event.claim_id == claim.pk]  # a merge moves them
+    keys = {event.topic_id for event in ours if event.pgh_label != "delete"}
     return list(Topic.objects.filter(pk__in=keys).order_by("pk"))
 
 
@@ -193,6 +196,7 @@ def restore_claim(claim, before, *, by, reason="", notice=None, expect=None) -> 
     """Put a claim back as it was just before a moment; another text of a public one needs a
     notice."""
     roles.check(by, roles.EDIT, "restore versions of claims")
+    check_stands(claim)
     claim = locked(claim, expect)
     found = earlier_claim(claim, before)
     if not found:

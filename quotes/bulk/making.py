@@ -145,7 +145,7 @@ def speaker_named(name) -> Speaker:
 def claim(values, by) -> Made:
     """A claim; known where the same sentence is."""
     text, language = values.pop("text"), values.pop("language", "en")
-    known = Claim.objects.unmerged().filter(text__iexact=text, language=language).first()
+    known = Claim.objects.worded(text, language=language)
     if known:
         return Made(known.public_id, False)
     topics = topics_named(values.pop("topics", ()))

@@ -382,3 +382,11 @@ def test_a_speaker_or_quote_is_parted_only_after_what_came_later(both):
 
     with pytest.raises(MoveNotAllowed, match="merged away since"):
         merging.undo(first, by=ben)
+
+
+def test_the_words_of_a_merged_claim_mean_the_one_that_stands(both):
+    both.choose()
+
+    rows = Claim.objects.exclude(pk__in=Claim.objects.filter(text=SAME).exclude(pk=both.loser.pk))
+    assert rows.worded(SAME.upper()) == rows.worded(both.loser.public_id) == both.winner
+    assert Claim.objects.worded("Nobody ever claimed this") is None
