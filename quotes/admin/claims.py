@@ -58,6 +58,7 @@ class ClaimQuoteInline(Knowing, RowsByRole, admin.TabularInline):
     """The quotes that assert, deny or confirm it; published links stay."""
 
     model = ClaimQuote
+    verbose_name, verbose_name_plural = lazy("quote"), lazy("Quotes tied to it")
     form = ClaimQuoteForm
     extra = 0
     autocomplete_fields = ["quote"]
@@ -175,6 +176,7 @@ class EvidenceInline(RowsByRole, admin.StackedInline):
     """What supports or refutes it."""
 
     model = Evidence
+    verbose_name_plural = lazy("Evidence")
     extra = 1
     formfield_overrides = SECURE
     autocomplete_fields = ["article"]

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quotes.admin.history import named
+from quotes.admin.history import in_words, named
 from quotes.desk import days
 from quotes.errors import NotAllowed
 from sources.models import Article
@@ -76,7 +76,8 @@ def shown(request, person, when, outcomes, total=""):
     rows = [
         {
             "deed": deed,
-            "what": _(deed.act),
+            "what": _(deed.act.replace("_", " ")),
+            "reason": in_words(deed.reason),
             "subject": str(subjects.get(deed.key) or "")[:120],
             "url": address_of(subjects.get(deed.key)),
             "outcome": outcomes.get(deed.key),

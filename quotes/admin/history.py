@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models import Assessment, Attribution, Occurrence, Quote, Role
+from quotes.models.words import WithdrawalReason
 from sources.models import Snapshot
 
 MOST = 300
@@ -106,6 +107,8 @@ def events(model, which) -> list[Change]:
         said = event.pgh_context.metadata if event.pgh_context else {}
         key = event.id
         differences = compared(model, before.get(key), event, names)
+        if event.pgh_label == "delete":
+            differences = gone(compared(model, None, event, names))
         before[key] = event
         if event.pgh_label == "update" and not differences:
             continue
@@ -113,14 +116,24 @@ def events(model, which) -> list[Change]:
             Change(
                 event.pgh_created_at,
                 said.get("user"),
-                said.get("act", ""),
-                said.get("reason", ""),
+                said.get("act", "").replace("_", " "),
+                in_words(said.get("reason", "")),
                 str(model._meta.verbose_name),
                 MADE.get(event.pgh_label, event.pgh_label),
-                differences if event.pgh_label != "delete" else [],
+                differences,
             )
         )
     return found
+
+
+def in_words(reason: str) -> str:
+    """Why it was done; a withdrawal's public reason in its own words."""
+    return str(dict(WithdrawalReason.choices).get(reason, reason))
+
+
+def gone(filled) -> list[dict]:
+    """What a removed row said."""
+    return [{"name": one["name"], "old": one["new"], "new": one["old"]} for one in filled]
 
 
 def names_in(model, events) -> dict:

@@ -48,6 +48,7 @@ class NameInline(RowsByRole, admin.TabularInline):
     """The names a speaker goes by, misspellings included."""
 
     model = SpeakerName
+    verbose_name, verbose_name_plural = lazy("name"), lazy("Names")
     extra = 1
     fields = ["text", "kind", "language", "valid_from", "valid_until"]
 
