@@ -159,7 +159,12 @@ class Assessment(Record):
     )
     rating = models.ForeignKey(Rating, models.PROTECT, related_name="assessments")
     summary = models.CharField(max_length=500, help_text=lazy("One or two sentences for readers."))
-    reasoning = models.TextField(blank=True, help_text=lazy("How we came to it. Plain text."))
+    reasoning = models.TextField(
+        blank=True,
+        help_text=lazy(
+            "How we came to it. Paragraphs, lists with “- ”, **bold**, *emphasis* and [links](https://…)."
+        ),
+    )
     language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
     as_of = models.DateField(help_text=lazy("The day whose knowledge it reflects."))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
