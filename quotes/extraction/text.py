@@ -26,6 +26,12 @@ PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in ran
 UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])"
 )
+# What stands between words without being ASCII. A Postgres with the C locale takes it for letters.
+MARKS = re.compile(
+    "[\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u200b\u200e-\u206f"
+    "\u20a0-\u20cf\u2100-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u303f\ufe30-\ufe4f\uff01-\uff0f"
+    "\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff]"
+)
 
 
 def normal(text: str) -> str:
@@ -92,5 +98,5 @@ def sketch(text: str, language: str | None = None) -> list[int]:
 
 
 def spaced(text: str) -> str:
-    """The text with spaces around characters of scripts that put none between words."""
-    return UNSPACED.sub(r" \1 ", text)
+    """The text with spaces between all words: of any script, whatever marks stand beside them."""
+    return text if text.isascii() else MARKS.sub(" ", UNSPACED.sub(r" \1 ", text))

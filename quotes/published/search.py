@@ -15,13 +15,15 @@ import json
 import re
 from dataclasses import dataclass
 
-from quotes.extraction.text import UNSPACED, spaced
+from quotes.extraction.text import MARKS, UNSPACED, spaced
 from quotes.published.languages import STEMMERS
 
 MOST_TERMS = 8
 TOKEN = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 START, STOP = "\ue000", "\ue001"  # private use: a text that holds them is only marked oddly
-SPREAD = re.compile(f" ({START}?){UNSPACED.pattern}({STOP}?) ")
+# Characters that are words by themselves, or none.
+ALONE = f"([{UNSPACED.pattern[2:-2]}{MARKS.pattern[1:-1]}])"
+SPREAD = re.compile(f" ({START}?){ALONE}({STOP}?) ")
 
 
 class TooManyTerms(ValueError):
@@ -167,7 +169,7 @@ def any_of(found: list[Branch], forms: dict[str, dict[str, str]]) -> list[str]:
 
 CONFIGURATION = "('qt_' || coalesce((%s::json)->>split_part(lower({tag}), '-', 1), 'simple'))"
 OPTIONS = f"HighlightAll=true, StartSel={START}, StopSel={STOP}"
-# Only what is not plain ASCII can hold a script without spaces.
+# Only what is not plain ASCII can hold such a character.
 SPACED = (
     "CASE WHEN octet_length({text}) = length({text}) THEN {text}"
     " ELSE regexp_replace({text}, %s, ' \\1 ', 'g') END"
@@ -199,7 +201,7 @@ def headline(query: str, detail: str = DETAIL) -> tuple[str, list]:
     )
     values = {
         "stemmers": json.dumps(STEMMERS),
-        "unspaced": UNSPACED.pattern,
+        "unspaced": ALONE,
         "query": query,
         "options": OPTIONS,
     }

@@ -52,6 +52,21 @@ def test_accents_hide_no_form_of_a_word(api):
     assert marks[many.pk] == "Las <mark>inundaciones</mark> de mayo fueron graves."
 
 
+@pytest.mark.parametrize(
+    "words", ["“Rivers” rise — dykes—don’t hold", "«Rivers» rise… dykes don't (hold)", "„Rivers“"]
+)
+def test_marks_hide_no_word_beside_them(api, words):
+    row = rows.quote(words)
+
+    assert found(api, "river") == {row.pk}
+    (answer,) = api("quotes/", data={"q": "river “rise”" if "rise" in words else "rivers"}).json()[
+        "results"
+    ]
+    assert "<mark>Rivers</mark>" in answer["highlight"]
+    if "dykes" in words:
+        assert found(api, "dyke") == found(api, "don’t hold") == {row.pk}
+
+
 def test_stop_words_do_not_hide_anything(api, river):
     assert found(api, "the river and the dykes") == {river.pk}
 
@@ -94,6 +109,29 @@ def test_what_is_found_is_marked_and_everything_else_escaped(api, chinese):
         "He said &lt;b&gt;&quot;<mark>rivers</mark>&quot;&lt;/b&gt; &amp; left."
     )
     assert other["highlight"] == "<mark>洪</mark><mark>水</mark>没有记忆。"
+
+
+def test_marks_are_those_that_postgres_would_make(api):
+    texts = {
+        "en": ["Dying is easy; <i>comedy</i> dies hard & “early” skies (sky-high) lie: he lied.",
+               "Skis, 3.5 km off-piste: don’t e-mail skier@example.com about skiing at www.ski.no"],
+        "es": ["La inundación —dijo— INUNDÓ «todo» el año; inundaciones, ¿no?"],
+        "de": ["Die Straße überflutet: „Aerosole“ über Straßen, Äpfel und ein Apfel."],
+        "nl": ["Wij hebben gewerkt en werken nog."],
+        "hi": ["नदी में बाढ़ आई और नदियों का पानी बढ़ा।"],
+        "ja": ["洪水の記憶。川は川。"],
+    }  # fmt: skip
+    for tag, every in texts.items():
+        for text in every:
+            rows.quote(text, language=tag)
+
+    for words in ("dying OR lie", "sky skies", "early -late", "ski 3.5", "e-mail", "inundaciones",
+                  "“straße” apfel", "aerosol", "werken", "नदी", "川", "ano"):  # fmt: skip
+        here = api("quotes/", data={"q": words}).json()["results"]
+        there = api("quotes/", data={"q": words, "count": "exact"}).json()["results"]
+        assert here, words
+        assert all("<mark>" in row["highlight"] for row in here), words
+        assert [row["highlight"] for row in here] == [row["highlight"] for row in there], words
 
 
 def test_the_best_match_comes_first(api):

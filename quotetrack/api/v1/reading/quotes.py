@@ -4,7 +4,7 @@ import re
 
 import orjson
 
-from quotes.published import lookups, search, serving, shapes
+from quotes.published import lookups, marking, search, serving, shapes
 from quotes.published.asking import ORDERS, Question
 from quotes.published.likeness import difference
 from quotes.published.search import NothingToFind, TooManyTerms
@@ -132,22 +132,34 @@ class Quotes(Listing):
         tsquery = said["question"].tsquery
         if "at" in said:
             return "list_json, detail_json, language", search.headline(tsquery, search.DETAIL_THEN)
-        return f"{columns}, language", search.headline(tsquery)
+        # Marked here, what was found may need a question more, of the three that a list may ask.
+        said["marks"] = said.get("count") != "exact" and marking.is_possible(tsquery)
+        return f"{columns}, language", None if said["marks"] else search.headline(tsquery)
 
     def rows(self, said, rows):
         if not ("q" in said or "lang" in said or trims(said)):
             return None
+        found = self.highlights(said, rows) if "q" in said else [None] * len(rows)
         if not ("lang" in said or trims(said)):
-            return [with_highlight(row[2], search.marked(row[-1])) for row in rows]
-        return [as_json(self.row(said, *row[2:])) for row in rows]
+            return [with_highlight(row[2], words) for row, words in zip(rows, found, strict=True)]
+        return [
+            as_json(self.row(said, words, *row[2:])) for row, words in zip(rows, found, strict=True)
+        ]
 
-    def row(self, said, stored, *more):
+    def highlights(self, said, rows) -> list[str]:
+        """The words of each row with what was found marked."""
+        if not said.get("marks"):
+            return [search.marked(row[-1]) for row in rows]
+        shown = [(row[1], row[2], row[-1]) for row in rows]
+        return marking.highlights(said["question"].tsquery, shown)
+
+    def row(self, said, highlight, stored, *more):
         """A quote in a list, in the language asked for, with what was found marked."""
         quote = orjson.loads(stored)
         if "lang" in said:
             in_language(quote, orjson.loads(more[0])["wordings"], said["lang"])
-        if "q" in said:
-            quote["highlight"] = search.marked(more[-1])
+        if highlight is not None:
+            quote["highlight"] = highlight
         return only(quote, said)
 
     def order(self, said):
