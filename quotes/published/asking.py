@@ -4,7 +4,7 @@ Different filters are AND, the values of one filter OR. `outlet` and `article` m
 `q` any wording, the others what the list shows.
 """
 
-from quotes.published.history import BELOW, NOT_OF_THE_PAST, Then, quotes_then
+from quotes.published.history import BELOW, Then, quotes_then
 from quotes.published.ranking import HOLDS, Relevance
 from quotes.published.references import Names, known_ratings
 from quotes.published.search import branches
@@ -75,7 +75,7 @@ QUOTES = Selection("published_publishedquote")
 
 
 class Unanswerable(ValueError):
-    """A filter names what is not public, or asks the past what it does not hold."""
+    """A filter names what is not public."""
 
     def __init__(self, parameter, detail):
         super().__init__(detail)
@@ -116,9 +116,6 @@ class Question:
 
     def selection(self) -> Selection:
         """The rows that are asked for; Unanswerable where a filter names what is not there."""
-        for name in NOT_OF_THE_PAST if self.then else ():
-            if name in self.filters:
-                raise Unanswerable(name, f"{name} cannot be asked of the past: leave out at.")
         self.look_up()
         chosen = quotes_then(self.then) if self.then else QUOTES
         for name, column in COLUMNS.items():

@@ -5,8 +5,8 @@ changed is read from the version that was public then: its columns are drawn fro
 What was withdrawn since is in neither: its words are gone. So the same question with the same
 time gives the same rows for ever, but for those.
 
-The documents do not name the organisation and the country of a position: those two filters cannot
-be asked of the past.
+The documents do not name the organisation and the country of a position. What these were before is
+kept by triggers (`published_formerposition`) from the day on that there were such.
 """
 
 import json
@@ -17,8 +17,6 @@ from quotes.extraction.text import UNSPACED
 from quotes.published.languages import STEMMERS
 from quotes.published.search import CONFIGURATION
 from quotes.published.selections import Selection, ask
-
-NOT_OF_THE_PAST = ("organisation", "country")
 
 
 @dataclass(frozen=True)
@@ -65,9 +63,15 @@ STANDING = """
 SELECT public_id, version, published_at, updated_at, list_json, detail_json, speaker, speaker_kind,
     attributed_to, outlets, articles, topics, language, form, attribution, evidentiality, occasion,
     has_original, said_earliest, said_latest, sort_day, reach_outlets, search, position_kind,
-    true AS stands
+    coalesce({organisation}, organisation) AS organisation,
+    coalesce({country}, country) AS country, true AS stands
 FROM published_publishedquote AS q WHERE {stands}
 """
+FORMER = (
+    "(SELECT f.{column} FROM published_formerposition AS f WHERE f.quote = {quote}"
+    " AND f.{until} > %s ORDER BY f.until_xid LIMIT 1)"
+)
+STILL = "(SELECT c.{column} FROM published_publishedquote AS c WHERE c.public_id = v.public_id)"
 PASSED = """
 SELECT v.public_id, v.number, (j->>'published_at')::timestamptz, v.at, v.list_json, v.detail_json,
     coalesce(j->'speaker'->>'id', ''), coalesce(j->'speaker'->>'kind', ''),
@@ -87,7 +91,7 @@ SELECT v.public_id, v.number, (j->>'published_at')::timestamptz, v.at, v.list_js
     (SELECT published_joined(published_words({configuration},
         regexp_replace(w->>'text', %s, ' \\1 ', 'g')))
      FROM json_array_elements(d->'wordings') AS w),
-    coalesce(j->'speaker'->>'position_kind', ''), false
+    coalesce(j->'speaker'->>'position_kind', ''), {organisation}, {country}, false
 FROM published_publishedversion AS v,
     LATERAL (SELECT v.list_json::json AS j, v.detail_json::json AS d) AS documents
 WHERE v.kind = 'quote' AND v.list_json <> '' AND {passed}
@@ -96,6 +100,7 @@ WHERE v.kind = 'quote' AND v.list_json <> '' AND {passed}
 
 def quotes_then(then: Then) -> Selection:
     """The quotes that were public then."""
+    until = "until" if then.xid is None else "until_xid"
     if then.xid is None:
         stands = "updated_at <= %s"
         passed = "v.at <= %s AND v.until > %s"
@@ -109,12 +114,19 @@ def quotes_then(then: Then) -> Selection:
             " WHERE t.kind = 'quote' AND t.public_id = v.public_id)"
         )
     configuration = CONFIGURATION.format(tag="(w->>'language')")
+    positions = ("organisation", "country")
+    now = {name: FORMER.format(column=name, quote="q.public_id", until=until) for name in positions}
+    past = {
+        name: f"coalesce({FORMER.format(column=name, quote='v.public_id', until=until)},"
+        f" {STILL.format(column=name)}, '')"
+        for name in positions
+    }
     table = (
-        f"({STANDING.format(stands=stands)} UNION ALL"
-        f" {PASSED.format(passed=passed, configuration=configuration)}) AS past"
+        f"({STANDING.format(stands=stands, **now)} UNION ALL"
+        f" {PASSED.format(passed=passed, configuration=configuration, **past)}) AS past"
     )
-    given = (then.value, json.dumps(STEMMERS), UNSPACED.pattern, then.value, then.value)
-    return Selection(table, given=given)
+    texts = (json.dumps(STEMMERS), UNSPACED.pattern)
+    return Selection(table, given=(*[then.value] * 3, *texts, *[then.value] * 4))
 
 
 BELOW = """topics && (

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import orjson
 import pytest
+from django.db import connection
 
 from quotes.published.models import Change, PublishedQuote, PublishedVersion
 
@@ -40,8 +41,6 @@ def record(readers_connection):
 
 def documents(pk, item, detail):
     """Put documents under a version as they would have been stored; the guard stands aside."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
@@ -97,11 +96,37 @@ def test_walks_and_exports_replay_too(api, record):
     assert [orjson.loads(line)["text"] for line in lines.splitlines()] == walked
 
 
-def test_what_the_past_does_not_hold_is_said(api, record):
-    answer = api("quotes/?at=2025-06-15&country=MX")
+def test_the_position_of_the_past_is_asked_for(api, readers_connection):
+    """What organisation and country were is kept when they change, with a new version or none."""
+    house, senate = (rows.speaker(slug, slug.title()) for slug in ("house", "senate"))
+    stays, moves, goes = (
+        rows.quote(f"The {name} river.", said=date(2025, 5, day), organisation=house.pk,
+                   country="MX")
+        for day, name in ((3, "staying"), (2, "moving"), (1, "leaving"))
+    )  # fmt: skip
+    first = PublishedVersion.objects.get(public_id=moves.pk)
+    with connection.cursor() as cursor:  # another act's turn
+        cursor.execute("SELECT set_config('quotetrack.turn', %s, true)", [str(first.xid + 1)])
+    table = PublishedQuote.objects
+    table.filter(pk=moves.pk).update(
+        version=2, organisation=senate.pk, country="US", updated_at=JULY
+    )
+    PublishedVersion.objects.filter(pk=first.pk).update(until=JULY, until_xid=first.xid + 1)
+    documents(first.pk, orjson.loads(first.list_json), orjson.loads(first.detail_json) | EMPTY)
+    table.filter(pk=goes.pk).delete()
 
-    assert answer.status_code == 400
-    assert answer.json()["errors"][0]["parameter"] == "country"
+    assert texts(api, "organisation=house") == ["The staying river."]
+    for at in ("2025-06-15", f"c{first.xid}"):
+        assert texts(api, f"at={at}&organisation=senate") == []
+        assert texts(api, f"at={at}&country=US") == []
+        for query in ("organisation=house", "country=MX"):
+            held = texts(api, f"at={at}&{query}")
+            assert held[:2] == ["The staying river.", "The moving river."], (at, query)
+    table.filter(pk=stays.pk).update(country="US")  # without a new version
+
+    assert texts(api, "country=US&organisation=house") == ["The staying river."]
+    assert "The staying river." in texts(api, "at=2025-06-15&country=MX&organisation=house")
+    assert texts(api, "at=2025-06-15&country=US&organisation=house") == []
 
 
 def test_a_cursor_of_the_changes_is_a_time(api, record):
