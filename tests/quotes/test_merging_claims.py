@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from quotes import talk
@@ -28,6 +28,7 @@ from quotes.publishing.store import Act
 from tests import factories
 from tests.conftest import person
 from tests.quotes.claim_pairs import BACK, SAME, TOLD, Pair
+from tests.quotes.taken_back import taken_back
 
 TABLES = ("claim", "claimquote", "claim_topics", "assessment", "evidence", "response",
           "outsidereview", "readerreport", "comment", "assignment")  # fmt: skip
@@ -43,12 +44,9 @@ def rows(committed):
 @pytest.fixture
 def pairs(rows):
     """What a test does to them meets the rules of a commit, is what readers see, and is gone."""
-    with transaction.atomic():
+    with taken_back():
         yield copy.deepcopy(rows)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         found = checks.differences()
-        transaction.set_rollback(True)
     assert found == []
 
 

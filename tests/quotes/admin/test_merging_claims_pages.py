@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from quotes.published.models import PublishedVersion
 from tests import factories
 from tests.conftest import person
 from tests.quotes.claim_pairs import Pair
+from tests.quotes.taken_back import taken_back
 
 NOTICE = {
     "tier": "verdict_change",
@@ -33,11 +34,8 @@ def pair(rows):
     kept = connections["reader"]
     connections["reader"] = connections["default"]
     try:
-        with transaction.atomic():
+        with taken_back():
             yield copy.deepcopy(rows)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            transaction.set_rollback(True)
     finally:
         connections["reader"] = kept
 

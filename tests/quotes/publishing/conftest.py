@@ -3,9 +3,9 @@
 import copy
 
 import pytest
-from django.db import connection, transaction
 
 from tests.quotes.publishing.stage import staff
+from tests.quotes.taken_back import taken_back
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +17,5 @@ def rows(committed):
 @pytest.fixture
 def stage(rows):
     """A small newsroom. What a test does there meets the rules of a commit, and is gone again."""
-    with transaction.atomic():
+    with taken_back():
         yield copy.deepcopy(rows)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        transaction.set_rollback(True)
