@@ -95,12 +95,12 @@ class Question:
     With `then` it is asked of what was public at that time.
     """
 
-    def __init__(self, filters: dict, then: Then | None = None):
+    def __init__(self, filters: dict, then: Then | None = None, names: Names | None = None):
         self.filters = filters
         self.then = then
-        self.names = Names()
+        self.names = names or Names()
         self.tsquery = None
-        if "q" in filters:
+        if "q" in filters and not names:
             self.names.search([branch for text in filters["q"] for branch in branches(text)])
 
     def look_up(self):

@@ -47,6 +47,7 @@ class Names:
     found: dict[tuple[str, str], str] = field(default_factory=dict)
     alternatives: list[Branch] = field(default_factory=list)
     everywhere: bool = False
+    is_known: bool = False
 
     def want(self, kind: str, names):
         """Note names to look up."""
@@ -54,6 +55,8 @@ class Names:
 
     def look_up(self):
         """Find them all; follow what was merged or renamed."""
+        if self.is_known:
+            return
         key = self.key()
         if key and (known := remembered(key)):
             self.found = dict(known)
@@ -91,6 +94,16 @@ class Names:
     def search(self, alternatives: list[Branch], everywhere=False):
         """Look these words up too, in every language in use, or in all."""
         self.alternatives, self.everywhere = alternatives, everywhere
+
+    def in_use(self) -> "Names":
+        """The same words in the languages that quotes are in, where all were looked up."""
+        used = {"simple", *(name for kind, name in self.found if kind == "in use")}
+        found = {
+            (kind, name): target
+            for (kind, name), target in self.found.items()
+            if kind not in ("form", "accented") or name.partition(" ")[0] in used
+        }
+        return Names(found=found, alternatives=self.alternatives, is_known=True)
 
     def forms(self) -> dict[str, dict[str, str]]:
         """By stemmer, the query for each word or phrase."""

@@ -116,10 +116,11 @@ FORMS = """
 ), used AS (
     SELECT split_part(lower(language), '-', 1) AS tag FROM tags
     UNION SELECT split_part(lower(language), '-', 1) FROM printed
-), stemmers AS (
+), in_use AS (
     SELECT DISTINCT stemmer FROM unnest(%s::text[], %s::text[]) AS s (tag, stemmer)
     JOIN used USING (tag)
-    UNION SELECT unnest(%s::text[])
+), stemmers AS (
+    SELECT stemmer FROM in_use UNION SELECT unnest(%s::text[])
 ), asked AS (
     SELECT 'form' AS kind, stemmer, atom,
         phraseto_tsquery(('qt_' || stemmer)::regconfig, atom)::text AS form
@@ -133,7 +134,7 @@ FORMS = """
         AND (word ~ '[^ -~]' OR stemmer = 'spanish' AND word ~ '[cs]ion\\M')
 )
 SELECT kind, stemmer || ' ' || atom, form FROM asked
-UNION ALL
+UNION ALL SELECT 'in use', stemmer, '' FROM in_use UNION ALL
 SELECT 'common', c.lexeme, c.edge_day || ' ' || c.edge_id FROM published_commonword AS c
 WHERE c.lexeme IN (
     SELECT m[1] FROM asked, regexp_matches(form, '''([^'']+)''', 'g') AS m

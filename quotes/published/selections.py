@@ -112,6 +112,19 @@ class Selection:
         start and hands the rows over in reverse. `extra` is SQL and values of one more column,
         computed from `page`, for the rows of the page only.
         """
+        sql, values = self.page_sql(order, columns, size, after, backward)
+        if extra:
+            word, _ = order.direction(backward)
+            sql = (
+                f"SELECT page.*, {extra[0]} FROM ({sql}) AS page"
+                f" ORDER BY place {word}, {self.key} {word}"
+            )
+            values = [*extra[1], *values]
+        hot = not self.conditions and not self.given and extra is None
+        return ask(sql, values, hot=hot)
+
+    def page_sql(self, order: Order, columns, size: int, after=None, backward=False):
+        """SQL for a page, and its values."""
         word, compare = order.direction(backward)
         selection = self
         if after is not None:
@@ -125,15 +138,7 @@ class Selection:
             f"SELECT {order.column} AS place, {self.key}, {columns} FROM {source}"
             f" ORDER BY {order.column} {word}, {self.key} {word} LIMIT %s"
         )
-        values = [*order.values, *values, *order.values, size]
-        if extra:
-            sql = (
-                f"SELECT page.*, {extra[0]} FROM ({sql}) AS page"
-                f" ORDER BY place {word}, {self.key} {word}"
-            )
-            values = [*extra[1], *values]
-        hot = not self.conditions and not self.given and extra is None
-        return ask(sql, values, hot=hot)
+        return sql, [*order.values, *values, *order.values, size]
 
     def count(self) -> int:
         """How many rows there are, counted."""

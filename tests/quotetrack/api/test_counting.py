@@ -89,10 +89,11 @@ def test_positions_are_listed_with_their_quotes(api):
     assert first["results"][0]["quotes"] == 1
 
 
-def test_a_search_box_gets_the_best_of_each_kind(api, three):
+def test_a_search_box_gets_the_best_of_each_kind(api, three, django_assert_num_queries):
     rows.claim()
 
-    answer = api("search/?q=river").json()
+    with django_assert_num_queries(3):
+        answer = api("search/?q=river").json()
 
     assert len(answer["quotes"]) == 2
     assert "<mark>" in answer["quotes"][0]["highlight"]

@@ -2,7 +2,7 @@
 
 import orjson
 
-from quotes.published import asking, naming, search, serving
+from quotes.published import boxed, search, serving
 from quotetrack.api.v1 import parameters as given
 from quotetrack.api.v1.reading.answers import (
     Reading,
@@ -33,38 +33,12 @@ class Search(Reading):
         """The best of each kind."""
         said = self.read(request)
         words = " ".join(said["q"].split()[: search.MOST_TERMS])
-        found = {"speakers": speakers(words)} | in_words(words)
+        speakers, claims, quotes = boxed.found(words, MOST)
+        found = {
+            "speakers": [orjson.loads(stored) for stored in speakers],
+            "claims": [orjson.loads(stored) for stored in claims],
+            "quotes": [orjson.loads(stored) | {"highlight": words} for stored, words in quotes],
+        }
         body = serving.with_origin(as_json(only(found, said)))
         etag = etag_of(body)
         return not_modified(etag) if is_known(request, etag) else answer(body, etag)
-
-
-def speakers(words: str) -> list[dict]:
-    """Speakers with a name like these words."""
-    chosen = naming.known_as(naming.SPEAKERS, words)
-    rows = chosen.page(naming.likeness(words), "list_json", MOST)
-    return [orjson.loads(row[2]) for row in rows]
-
-
-def in_words(words: str) -> dict:
-    """Claims and quotes that hold these words; none where there is no word to find."""
-    try:
-        claims = naming.ClaimQuestion({"q": [words]})
-        quotes = asking.Question({"q": [words]})
-    except (search.NothingToFind, search.TooManyTerms):
-        return {"claims": [], "quotes": []}
-    chosen = claims.selection()
-    return {
-        "claims": [
-            orjson.loads(row[2]) for row in chosen.page(claims.relevance(), "list_json", MOST)
-        ],
-        "quotes": quotes_with(quotes),
-    }
-
-
-def quotes_with(question) -> list[dict]:
-    """The best quotes, with what was found marked."""
-    chosen = question.selection()
-    extra = search.headline(question.tsquery)
-    rows = question.relevance().page(chosen, "list_json, language", MOST, extra=extra)
-    return [orjson.loads(row[2]) | {"highlight": search.marked(row[4])} for row in rows]
