@@ -67,7 +67,7 @@ def test_the_day_is_listed_latest_first(logged_in, busy, carla, ada):
 
     said = [part.split(":")[0] for part in re.findall(r'id="what-\d+">([^<]+)', html)]
     assert sorted(said) == [
-        "accept suggestion", "correct speaker", "edit outlet", "link claim", "quote in_review",
+        "accept suggestion", "correct speaker", "edit outlet", "link claim", "quote in review",
         "reject suggestion",
     ]  # fmt: skip
 

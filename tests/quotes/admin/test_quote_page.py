@@ -34,7 +34,7 @@ def test_it_shows_words_speaker_place_and_card(logged_in, ada, ben):
 
     assert f"<mark>{factories.WORDS}</mark>" in html
     assert "Ruth Sample" in html and "Report" in html
-    assert f'src="/embed/q/{quote.public_id}"' in html
+    assert f'src="/embed/q/{quote.public_id}?desk={quote.edit_version}"' in html
 
 
 def test_replies_stand_beside_the_words(logged_in, ada, ben):
