@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 ARGS ?=
-PYTEST = $(BIN)/python -m pytest -p tests.own_server -n 2 --dist loadfile
+PYTEST = $(BIN)/python -m pytest -p tests.own_server -n 2 --dist loadfile --no-loadscope-reorder
 export PYTHON
 
 # What `check --deploy` needs to see; nothing is connected to and nothing is served.

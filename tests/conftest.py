@@ -1,17 +1,40 @@
 """Three named people do everything: Ada writes, Ben publishes, Cleo only reads."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 
-from tests import factories
+from tests import factories, migrated
 
 
 def pytest_configure():
     """Passwords are not what is tested here: hash them quickly."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Files that take longest come first: two workers would end far apart with one of them last.
+LONGEST = (
+    "tests/test_demo.py",
+    "tests/test_end_to_end.py",
+    "tests/quotes/admin/test_roles.py",
+    "tests/quotes/admin/test_in_bulk.py",
+    "tests/quotes/admin/test_in_a_browser.py",
+    "tests/quotetrack/api/test_drafts_everywhere.py",
+    "tests/quotetrack/api/test_by_schema.py",
+    "tests/quotetrack/db/test_backend.py",
+    "tests/quotetrack/ark/test_export.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first; a module's and a package's tests stay together."""
+    places = {name: number for number, name in enumerate(LONGEST)}
+    root = Path(__file__).parents[1]
+    items.sort(key=lambda item: places.get(item.path.relative_to(root).as_posix(), len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +53,10 @@ def django_db_setup(
     from tests import committed
 
     with django_db_blocker.unblock():
+        ours = request.config.pluginmanager.get_plugin("tests.own_server")
+        if ours and ours.worker:
+            migrated.start_hastily(settings.PGDATA)
+            settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated.MIGRATED
         made = setup_databases(
             verbosity=request.config.option.verbose,
             interactive=False,

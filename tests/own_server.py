@@ -9,5 +9,5 @@ from pathlib import Path
 
 worker = os.environ.get("PYTEST_XDIST_WORKER")
 if worker and not os.environ.get("DATABASE_URL"):
-    folder = Path(__file__).resolve().parent.parent / ".local" / f"pg18-{worker}"
-    os.environ.setdefault("QUOTETRACK_PGDATA", str(folder))
+    usual = Path(__file__).resolve().parent.parent / ".local" / "pg18"
+    os.environ["QUOTETRACK_PGDATA"] = f"{os.environ.get('QUOTETRACK_PGDATA') or usual}-{worker}"

@@ -12,6 +12,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[1]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
@@ -69,7 +71,7 @@ def running_site():
     os.chmod(folder, 0o755)
     site = Site(folder)
     try:
-        site.run("migrate", "--verbosity", "0")
+        migrated.copy_to(site.environment["QUOTETRACK_PGDATA"])
         site.run("shell", "-c", "from quotes.demo.cast import make_log_ins; make_log_ins()")
         server = subprocess.Popen([*MANAGE, "serve"], env=site.environment, stdout=subprocess.PIPE)
         try:

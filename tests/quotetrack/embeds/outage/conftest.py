@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import migrated
 from tests.running_site import MANAGE, ROOT, Site
 
 STAGE = """
@@ -44,7 +45,7 @@ class Outage:
         self.site = Site(folder)
         self.site.environment["QUOTETRACK_KEPT_DIR"] = str(Path(folder) / "kept")
         self.site.environment["QUOTETRACK_PG_IDLE"] = "300"
-        self.site.run("migrate", "--verbosity", "0")
+        migrated.copy_to(self.site.environment["QUOTETRACK_PGDATA"])
         self.keys = self.site.run("shell", "-v0", "-c", STAGE.format(count=8)).split()[-8:]
         self.site.run("pg", "start")
         status = self.site.run("pg", "status")
