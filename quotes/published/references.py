@@ -62,8 +62,9 @@ class Names:
             self.found = dict(known)
             return
         self.ask()
-        # In a large record, words that are not common are looked up once in a while.
-        if key and self.of_kind("heads") and not self.of_kind("common"):
+        # In a large record, words are looked up once in a while, but where the places of common
+        # ones will be used: those may be chosen anew meanwhile.
+        if key and self.of_kind("heads") and not self.common_words()[0]:
             remember(key, self.found)
 
     def key(self) -> tuple | None:
