@@ -165,5 +165,5 @@ def test_the_quotes_own_page_asks_little(logged_in, ada, ben, django_assert_max_
     factories.publish(quote, ben)
     client = logged_in(ben)
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         page(client, quote)
