@@ -30,8 +30,9 @@ def claim_row(claim):
 def article_row(article):
     """The document of a loaded article, from the published quotes that stand in it."""
     quotes = PublishedQuote.objects.printed_in(article.public_id)
-    occurrences = occurrences_in(article, quotes)
-    item, detail, mentions = other_documents.article_document(article, quotes.count(), occurrences)
+    printed = list(quotes.values_list("detail_json", flat=True))
+    occurrences = occurrences_in(article, printed)
+    item, detail, mentions = other_documents.article_document(article, len(printed), occurrences)
     columns = {
         "outlet": article.outlet.public_id if article.outlet else "",
         "language": article.language,
@@ -42,10 +43,10 @@ def article_row(article):
     return Document(Kind.ARTICLE, article.public_id, item, detail, columns, mentions)
 
 
-def occurrences_in(article, quotes):
+def occurrences_in(article, printed):
     """Where published quotes stand in an article, in order; their words are left to them."""
     found = []
-    for row in quotes.values_list("detail_json", flat=True):
+    for row in printed:
         quote = parsed(row)
         for occurrence in quote.get("occurrences", ()):
             if occurrence["article"]["id"] != article.public_id:

@@ -4,6 +4,8 @@ The order matters: claims first (quotes show their ratings), then quotes, then w
 (speakers, outlets, topics, articles), whose counts and very publicness depend on them.
 """
 
+from collections import defaultdict
+
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import override
@@ -25,6 +27,7 @@ from quotes.publishing import claim_document, documents, other_documents, quote_
 from quotes.publishing.store import Act, Document
 from sources.models import Article, Outlet
 
+LINK = ("quote", "claim", "relation", "scale", "rating", "standing", "is_house")
 PUBLISHING = 7_243_001  # the advisory lock: one public act at a time
 
 
@@ -52,6 +55,8 @@ class Refresh:
         self.act = act
         self.changed = changed
         self.touched = set()  # (kind, public id) of what documents name or named
+        self.claims = set()  # claims that are written: they are made of the desk's rows alone
+        self.named = {}  # by kind: what some document names, until that changes
 
     def run(self):
         self.touch_changed()
@@ -82,13 +87,13 @@ class Refresh:
 
     def naming(self, kind):
         """Public ids of documents of one kind that name what was touched."""
-        found = set()
+        by_kind = defaultdict(list)
         for target_kind, target in self.touched:
-            found |= set(
-                Mention.objects.filter(
-                    kind=kind, target_kind=target_kind, target=target
-                ).values_list("public_id", flat=True)
-            )
+            by_kind[target_kind].append(target)
+        found = set()
+        for target_kind, targets in by_kind.items():
+            named = Mention.objects.filter(kind=kind, target_kind=target_kind, target__in=targets)
+            found |= set(named.values_list("public_id", flat=True))
         return found
 
     def quotes_naming(self):
@@ -121,26 +126,45 @@ class Refresh:
         claims = PublishedClaimLink.objects.filter(quote__in=list(ids)).values_list("claim")
         return set(Claim.objects.filter(public_id__in=claims).values_list("pk", flat=True))
 
-    def put(self, document: Document):
-        """Store a document and remember whose counts or publicness may follow."""
-        self.touched |= store.write(document, self.act)
+    def put(self, document: Document, was: store.Stored) -> bool:
+        """Store a document and remember whose counts or publicness may follow; is it new?"""
+        touched, anew = store.write(document, self.act, was)
+        if touched:
+            self.named.clear()
+        self.touched |= touched
+        return anew
 
     def take(self, kind, public_id, action="withdrawn"):
         """Take a document away and remember whom it named."""
         self.touched |= store.mentioned_by(kind, public_id)
+        self.named.clear()
         store.remove(kind, public_id, self.act, action)
 
+    def named_among(self, kind, rows) -> set:
+        """Those of these rows' public ids that some public document names."""
+        if kind not in self.named:
+            ids = [row.public_id for row in rows]
+            named = Mention.objects.filter(target_kind=kind, target__in=ids)
+            self.named[kind] = set(named.values_list("target", flat=True))
+        return self.named[kind]
+
     def write_claims(self, ids):
-        for claim in claim_document.load_claims(ids):
+        claims = list(claim_document.load_claims(set(ids) - self.claims))
+        self.claims |= {claim.pk for claim in claims}
+        was = store.stored(Kind.CLAIM, [claim.public_id for claim in claims])
+        for claim in claims:
             if not claim_document.is_public(claim):
                 action = "merged" if claim.merged_into_id else "withdrawn"
                 self.take(Kind.CLAIM, claim.public_id, action)
                 continue
-            self.put(documents.claim_row(claim))
-            set_search(PublishedClaim, claim.public_id, [(claim.language, claim.text)])
+            if self.put(documents.claim_row(claim), was):
+                set_search(PublishedClaim, claim.public_id, [(claim.language, claim.text)])
 
     def write_quotes(self, ids):
-        for quote in quote_document.load(ids):
+        quotes = list(quote_document.load(ids))
+        was = store.stored(Kind.QUOTE, [quote.public_id for quote in quotes])
+        links = stored_links(quotes)
+        for quote in quotes:
             if quote.status != "published":
                 action = "merged" if quote.merged_into_id else "withdrawn"
                 self.take(Kind.QUOTE, quote.public_id, action)
@@ -150,13 +174,13 @@ class Refresh:
                     Sketch.objects.filter(quote=quote.public_id).delete()
                 continue
             document, made = documents.quote_row(quote)
-            self.put(document)
-            set_search(
-                PublishedQuote, quote.public_id, [(w.language, w.text) for w in made.wordings]
-            )
-            set_links(quote.public_id, made.links)
-            set_sketches(quote.public_id, made.wordings)
-            set_line(quote.public_id)
+            if self.put(document, was):
+                words = [(wording.language, wording.text) for wording in made.wordings]
+                set_search(PublishedQuote, quote.public_id, words)
+                set_sketches(quote.public_id, made.wordings)
+                set_line(quote.public_id)
+            if links[quote.public_id] != made.links:
+                set_links(quote.public_id, made.links)
 
     def touched_ids(self, kind):
         return {public_id for touched, public_id in self.touched if touched == kind}
@@ -164,46 +188,59 @@ class Refresh:
     def write_articles(self):
         ids = self.touched_ids("article") | self.naming("article")
         articles = Article.objects.filter(public_id__in=ids)
-        for article in other_documents.load_articles(articles.values("pk")):
-            if not is_named("article", article.public_id):
+        rows = list(other_documents.load_articles(articles.values("pk")))
+        was = store.stored(Kind.ARTICLE, [row.public_id for row in rows])
+        for article in rows:
+            if article.public_id not in self.named_among("article", rows):
                 self.take(Kind.ARTICLE, article.public_id)
                 continue
-            self.put(documents.article_row(article))
+            self.put(documents.article_row(article), was)
 
     def write_topics(self):
         ids = self.touched_ids("topic") | self.naming("topic")
         topics = Topic.objects.filter(Q(public_id__in=ids) | Q(children__public_id__in=ids))
-        for topic in other_documents.load_topics(topics.values("pk")).order_by("-pk"):
-            if not is_named("topic", topic.public_id):
+        rows = list(other_documents.load_topics(topics.values("pk")).order_by("-pk"))
+        was = store.stored(Kind.TOPIC, [row.public_id for row in rows])
+        for topic in rows:
+            if topic.public_id not in self.named_among("topic", rows):
                 self.take(Kind.TOPIC, topic.public_id)
                 continue
-            self.put(documents.topic_row(topic))
+            self.put(documents.topic_row(topic), was)
 
     def write_speakers(self):
         holders = Q(roles__position__organisation__in=self.changed.get("speakers", ()))
         speakers = Speaker.objects.filter(Q(public_id__in=self.touched_ids("speaker")) | holders)
-        for speaker in other_documents.load_speakers(speakers.values("pk")):
-            if not is_named("speaker", speaker.public_id):
+        rows = list(other_documents.load_speakers(speakers.values("pk")))
+        was = store.stored(Kind.SPEAKER, [row.public_id for row in rows])
+        for speaker in rows:
+            if speaker.public_id not in self.named_among("speaker", rows):
                 action = "merged" if speaker.merged_into_id else "withdrawn"
                 self.take(Kind.SPEAKER, speaker.public_id, action)
                 continue
-            self.put(documents.speaker_row(speaker))
+            self.put(documents.speaker_row(speaker), was)
 
     def write_outlets(self):
         outlets = Outlet.objects.filter(public_id__in=self.touched_ids("outlet"))
-        for outlet in other_documents.load_outlets(outlets.values("pk")):
-            if not is_named("outlet", outlet.public_id):
+        rows = list(other_documents.load_outlets(outlets.values("pk")))
+        was = store.stored(Kind.OUTLET, [row.public_id for row in rows])
+        for outlet in rows:
+            if outlet.public_id not in self.named_among("outlet", rows):
                 self.take(Kind.OUTLET, outlet.public_id)
                 continue
-            self.put(documents.outlet_row(outlet))
+            self.put(documents.outlet_row(outlet), was)
 
     def write_scales(self, ids):
-        for scale in claim_document.load_scales(used_scales().filter(pk__in=ids).values("pk")):
-            self.put(documents.scale_row(scale))
+        used = used_scales().filter(pk__in=ids) if ids else RatingScale.objects.none()
+        scales = list(claim_document.load_scales(used.values("pk")))
+        was = store.stored(Kind.SCALE, [scale.public_id for scale in scales])
+        for scale in scales:
+            self.put(documents.scale_row(scale), was)
 
     def write_corrections(self, ids):
-        for correction in other_documents.load_corrections(ids):
-            self.put(documents.correction_row(correction))
+        corrections = list(other_documents.load_corrections(ids))
+        was = store.stored(Kind.CORRECTION, [correction.public_id for correction in corrections])
+        for correction in corrections:
+            self.put(documents.correction_row(correction), was)
 
 
 def quotes_of(claims):
@@ -221,11 +258,6 @@ def claims_of(quotes):
 def used_scales():
     """Scales on which something was assessed in public."""
     return RatingScale.objects.filter(assessments__published_at__isnull=False).distinct()
-
-
-def is_named(kind, public_id) -> bool:
-    """Some public document names it."""
-    return Mention.objects.filter(target_kind=kind, target=public_id).exists()
 
 
 def search_sql(wordings):
@@ -247,19 +279,24 @@ def set_search(model, public_id, wordings):
         )
 
 
-def set_links(public_id, links):
-    """Store a quote's links to claims."""
-    stored = PublishedClaimLink.objects.filter(quote=public_id)
-    rows = [PublishedClaimLink(**link) for link in links]
-    if [link_values(row) for row in stored.order_by("claim", "relation")] != links:
-        stored.delete()
-        PublishedClaimLink.objects.bulk_create(rows)
+def stored_links(quotes):
+    """The stored links of some quotes to claims, by public id."""
+    found = defaultdict(list)
+    rows = PublishedClaimLink.objects.filter(quote__in=[quote.public_id for quote in quotes])
+    for row in rows.order_by("claim", "relation").values(*LINK):
+        found[row["quote"]].append(row)
+    return found
 
 
 def link_values(row):
     """A stored link as a dict."""
-    fields = ("quote", "claim", "relation", "scale", "rating", "standing", "is_house")
-    return {name: getattr(row, name) for name in fields}
+    return {name: getattr(row, name) for name in LINK}
+
+
+def set_links(public_id, links):
+    """Store a quote's links to claims."""
+    PublishedClaimLink.objects.filter(quote=public_id).delete()
+    PublishedClaimLink.objects.bulk_create(PublishedClaimLink(**link) for link in links)
 
 
 def hashes_of(wordings):
@@ -272,7 +309,8 @@ def set_sketches(public_id, wordings):
     wanted = hashes_of(wordings)
     stored = Sketch.objects.filter(quote=public_id)
     have = set(stored.values_list("hash", flat=True))
-    stored.filter(hash__in=have - wanted).delete()
+    if have - wanted:
+        stored.filter(hash__in=have - wanted).delete()
     Sketch.objects.bulk_create(Sketch(hash=h, quote=public_id) for h in sorted(wanted - have))
 
 
@@ -284,8 +322,10 @@ def set_line(public_id):
     if line is None:
         QuoteLine.objects.filter(pk=public_id).delete()
         return
-    values = {"columns": lines.name, "line": line}
-    QuoteLine.objects.update_or_create(pk=public_id, defaults=values)
+    kept = QuoteLine(pk=public_id, columns=lines.name, line=line)
+    QuoteLine.objects.bulk_create(
+        [kept], update_conflicts=True, unique_fields=["pk"], update_fields=["columns", "line"]
+    )
 
 
 def all_keys():

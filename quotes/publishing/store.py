@@ -5,6 +5,7 @@ and raise nothing, or each new quote would make a new version of its speaker.
 """
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -41,6 +42,7 @@ MODELS = {
     Kind.SCALE: (PublishedScale, shapes.ScaleItem, shapes.ScaleDetail),
 }
 
+SEARCHED = (PublishedQuote, PublishedClaim)
 REBUILT = "rebuilt"  # an act that makes every document anew
 COUNTED = ("speaker", "outlets", "articles", "topics")
 
@@ -99,21 +101,39 @@ def as_json(shape, values) -> str:
     return orjson.dumps(dict(writer(shape).to_representation(values))).decode()
 
 
-def write(document: Document, act: Act) -> set:
+@dataclass
+class Stored:
+    """What is stored of some objects of one kind, read at once: their rows and whom they name."""
+
+    rows: dict
+    mentions: dict
+
+
+def stored(kind, public_ids) -> Stored:
+    """What is stored of these objects; search vectors, which are large, are left out."""
+    model = MODELS[kind][0]
+    searched = ["search"] if model in SEARCHED else []
+    mentions = defaultdict(set)
+    named = Mention.objects.filter(kind=kind, public_id__in=public_ids)
+    for public_id, *target in named.values_list("public_id", "target_kind", "target"):
+        mentions[public_id].add(tuple(target))
+    return Stored(model.objects.defer(*searched).in_bulk(public_ids), mentions)
+
+
+def write(document: Document, act: Act, was: Stored) -> tuple[set, bool]:
     """Store the document; a new version where it says something new.
 
-    What it names or named is given back where its counts or very publicness may depend on that.
+    What it names or named is given back where its counts or very publicness may depend on that,
+    and whether it says something new (or is made anew, with all that hangs on it).
     """
-    model = MODELS[document.kind][0]
-    row = model.objects.filter(pk=document.public_id).first()
-    touched = keep_mentions(document.kind, document.public_id, document.mentions)
+    row, rebuilt = was.rows.get(document.public_id), act.change == REBUILT
+    touched = keep_mentions(document, was.mentions.get(document.public_id, set()))
     if row is None or counts_move(row, document):
         touched |= document.mentions
     if row and row.digest == document.digest:
-        refresh_counts(row, document, anew=act.change == REBUILT)
-        return touched
-    last = PublishedVersion.objects.of(document.kind, document.public_id).last()
-    first = PublishedVersion.objects.of(document.kind, document.public_id).first()
+        refresh_counts(row, document, anew=rebuilt)
+        return touched, rebuilt
+    first, last = versions_of(document)
     number = last.number + 1 if last else 1
     published_at = first.at if first else act.at
     finished = document.rendered(number, published_at, act.at)
@@ -127,11 +147,24 @@ def write(document: Document, act: Act) -> set:
             "updated_at": act.at,
         }
     )
-    model.objects.update_or_create(pk=document.public_id, defaults=values)
+    objects = MODELS[document.kind][0].objects
+    if row:
+        objects.filter(pk=document.public_id).update(**values)
+    else:
+        objects.create(pk=document.public_id, **values)
     keep_version(document, number, last, finished, act)
-    Tombstone.objects.filter(kind=document.kind, public_id=document.public_id).delete()
+    if row is None or rebuilt:
+        Tombstone.objects.filter(kind=document.kind, public_id=document.public_id).delete()
     note_change(document.kind, document.public_id, number, "updated" if row else "created", act)
-    return touched
+    return touched, True
+
+
+def versions_of(document):
+    """The first and the last version of a document, or None and None; without their words."""
+    versions = PublishedVersion.objects.of(document.kind, document.public_id)
+    versions = versions.only("number", "at", "until")
+    last = versions.last()
+    return (versions.first() if last and last.number > 1 else last), last
 
 
 def counts_move(row, document) -> bool:
@@ -153,9 +186,8 @@ def parsed(text: str) -> dict:
 def refresh_counts(row, document, anew=False):
     """Bring columns and counts up to date without a new version; `anew` all that is finished."""
     stale = {name: value for name, value in document.columns.items() if getattr(row, name) != value}
-    versions = PublishedVersion.objects.of(document.kind, document.public_id)
-    if anew and versions:
-        first, last = versions.first(), versions.last()
+    first, last = versions_of(document) if anew else (None, None)
+    if last:
         row.version, row.published_at, row.updated_at = last.number, first.at, last.at
         stale |= {name: getattr(row, name) for name in ("version", "published_at", "updated_at")}
     if anew or "quotes" in stale:
@@ -187,16 +219,17 @@ def kind_of_change(last, act) -> str:
     return "additive" if act.change == "first" else act.change
 
 
-def keep_mentions(kind, public_id, found) -> set:
+def keep_mentions(document, stored) -> set:
     """Make the stored mentions of a document those it has now; those that came or went."""
+    kind, public_id, found = document.kind, document.public_id, document.mentions
     ours = Mention.objects.filter(kind=kind, public_id=public_id)
-    stored = set(ours.values_list("target_kind", "target"))
     for target_kind, target in stored - found:
         ours.filter(target_kind=target_kind, target=target).delete()
-    Mention.objects.bulk_create(
-        Mention(kind=kind, public_id=public_id, target_kind=target_kind, target=target)
-        for target_kind, target in sorted(found - stored)
-    )
+    if found - stored:
+        Mention.objects.bulk_create(
+            Mention(kind=kind, public_id=public_id, target_kind=target_kind, target=target)
+            for target_kind, target in sorted(found - stored)
+        )
     return stored ^ found
 
 
@@ -214,7 +247,7 @@ def remove(kind, public_id, act: Act, action="withdrawn") -> bool:
         return False
     reason = act.reason or "not_named"
     leaving.tell(kind, public_id, "merged" if action == "merged" else reason, act.at)
-    keep_mentions(kind, public_id, set())
+    Mention.objects.filter(kind=kind, public_id=public_id).delete()
     Tombstone.objects.update_or_create(
         kind=kind,
         public_id=public_id,
