@@ -162,7 +162,8 @@ class Assessment(Record):
     reasoning = models.TextField(
         blank=True,
         help_text=lazy(
-            "How we came to it. Paragraphs, lists with “- ”, **bold**, *emphasis* and [links](https://…)."
+            "How we came to it. Paragraphs, lists with “- ”, **bold**, *emphasis* and"
+            " [links](https://…)."
         ),
     )
     language = models.CharField(max_length=12, default="en", help_text=lazy("As in BCP 47."))
