@@ -218,15 +218,17 @@ def by_words(one: Asked) -> list[tuple]:
     if len(words) < 3:
         return []
     longest = sorted({word for word in words if len(word) > 3}, key=lambda word: (-len(word), word))
+    longest = longest[:LONGEST_WORDS]
     alternatives = [Branch((" ".join(words[:12]),), ())]
-    alternatives += [Branch(pair, ()) for pair in combinations(longest[:LONGEST_WORDS], 2)]
+    alternatives += [Branch(pair, ()) for pair in combinations(longest, 2)]
+    each_word = [Branch((word,), ()) for word in longest]
     names = Names()
-    names.search(alternatives)
+    names.search([*alternatives, *each_word])
     names.look_up()
     # One by one: for all at once, the index would weigh every word for each row of any.
     forms = names.forms()
     each = [assembled([one], forms) for one in alternatives]
-    any_word = assembled([Branch((word,), ()) for word in longest[:LONGEST_WORDS]], forms)
+    any_word = assembled(each_word, forms)
     sql = (
         "WITH held AS (SELECT public_id, search FROM published_publishedquote"
         f" WHERE search @@ ANY(%s::tsquery[]) LIMIT {RANKED}), best AS ("

@@ -244,3 +244,8 @@ def test_a_check_costs_at_most_four_queries_a_quote(check, known, django_assert_
         check(text)
     with django_assert_max_num_queries(1 + 4):
         check("Nobody ever said these very words of mine")
+
+
+@pytest.mark.parametrize("text", ["a è7nú b", "one or two", "only a longer word is it"])
+def test_a_text_of_short_words_is_looked_for_too(check, text):
+    assert check(text)[0]["words"] == "none"
