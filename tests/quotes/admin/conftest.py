@@ -6,6 +6,15 @@ from django.test import Client
 from django.urls import reverse
 
 from quotes import intake
+from quotes.models import Assessment, Correction, OutsideReview, Quote
+from quotes.published.models import (
+    Change,
+    Mention,
+    PublishedClaim,
+    PublishedQuote,
+    PublishedVersion,
+    Tombstone,
+)
 from quotes.publishing import checks
 from tests.quotes.admin.browser import desk, driver, stocked  # noqa: F401
 
@@ -41,7 +50,26 @@ def taken(db, ada):
 def desk_and_readers_agree(db):
     """After every test the read model is what the desk says."""
     yield
-    assert checks.differences() == []
+    if anything_public():
+        assert checks.differences() == []
+
+
+def anything_public() -> bool:
+    """Something is or was public; comparing nothing with nothing takes longer than many a test."""
+    said = [Quote.objects.filter(status="published"), Quote.objects.exclude(published_at=None)]
+    said += [
+        rows.exclude(published_at=None) for rows in (Assessment.objects, OutsideReview.objects)
+    ]
+    told = [
+        PublishedQuote,
+        PublishedClaim,
+        PublishedVersion,
+        Mention,
+        Tombstone,
+        Change,
+        Correction,
+    ]
+    return any(rows.exists() for rows in [*said, *(model.objects for model in told)])
 
 
 def versions_of(candidate) -> dict:

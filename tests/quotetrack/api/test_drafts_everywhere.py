@@ -107,13 +107,16 @@ def kept(answer):
     return answer.status_code, headers, body
 
 
-def test_nothing_that_waits_on_the_desk_changes_a_byte(client, record, ada):
+@pytest.mark.parametrize("one_of", [8, pytest.param(1, marks=pytest.mark.slow)])
+def test_nothing_that_waits_on_the_desk_changes_a_byte(client, record, ada, one_of):
+    """Every address, and with it one of so many ways of asking; all of them where there is time."""
     public = {}
     for kind in ("quotes", "speakers", "outlets", "articles", "claims", "topics", "rating-scales",
                  "corrections"):  # fmt: skip
         rows = client.get(f"/api/v1/{kind}/?page_size=3").json()["results"]
         public[kind] = [name for row in rows for name in (row["id"], row.get("slug")) if name]
-    paths = list(dict.fromkeys(requests(public)))
+    every = dict.fromkeys(requests(public))
+    paths = [path for n, path in enumerate(every) if "?" not in path or n % one_of == 0]
     before = answers(client, paths)
 
     draft = wait_on_the_desk(record, ada)
@@ -122,8 +125,8 @@ def test_nothing_that_waits_on_the_desk_changes_a_byte(client, record, ada):
     assert Quote.objects.filter(status="draft").count() == 2
     assert Assessment.objects.filter(published_at=None).count() == 2
     after = answers(client, paths)
-    assert len(before) > 1500
-    assert {status for status, _, _ in before.values()} >= {200, 400}
+    assert len(before) > 1500 / one_of
+    assert {status for status, _, _ in before.values()} >= ({200, 400} if one_of == 1 else {200})
     assert [key for key in before if before[key] != after[key]] == []
     for kind in ("quotes", "speakers", "articles", "claims"):
         assert client.get(f"/api/v1/{kind}/{draft.public_id}/").status_code == 404
