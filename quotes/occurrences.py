@@ -21,31 +21,35 @@ from quotes.models.words import OccasionKind
 from quotes.publishing import derive
 from sources.models import Outlet
 
-# What an article calls the medium, and the occasion that it was.
-OCCASIONS = {
-    "letter": OccasionKind.LETTER, "email": OccasionKind.EMAIL, "e-mail": OccasionKind.EMAIL,
-    "statement": OccasionKind.STATEMENT, "interview": OccasionKind.INTERVIEW,
-    "report": OccasionKind.REPORT, "paper": OccasionKind.REPORT, "speech": OccasionKind.SPEECH,
-    "call": OccasionKind.PHONE_CALL, "called": OccasionKind.PHONE_CALL,
-    "tweet": OccasionKind.SOCIAL_POST, "post": OccasionKind.SOCIAL_POST,
-    "testimony": OccasionKind.TESTIMONY, "conference": OccasionKind.PRESS_CONFERENCE,
-    "briefing": OccasionKind.PRESS_CONFERENCE, "meeting": OccasionKind.MEETING,
-    "carta": OccasionKind.LETTER, "correo": OccasionKind.EMAIL,
-    "comunicado": OccasionKind.STATEMENT,
-    "declaración": OccasionKind.STATEMENT, "entrevista": OccasionKind.INTERVIEW,
-    "informe": OccasionKind.REPORT, "discurso": OccasionKind.SPEECH,
-    "tuit": OccasionKind.SOCIAL_POST,
-    "llamada": OccasionKind.PHONE_CALL, "conferencia": OccasionKind.PRESS_CONFERENCE,
-    "rueda": OccasionKind.PRESS_CONFERENCE, "lettre": OccasionKind.LETTER,
-    "courriel": OccasionKind.EMAIL, "communiqué": OccasionKind.STATEMENT,
-    "déclaration": OccasionKind.STATEMENT, "entretien": OccasionKind.INTERVIEW,
-    "rapport": OccasionKind.REPORT, "discours": OccasionKind.SPEECH,
-    "conférence": OccasionKind.PRESS_CONFERENCE, "brief": OccasionKind.LETTER,
-    "mitteilung": OccasionKind.STATEMENT, "pressemitteilung": OccasionKind.STATEMENT,
-    "erklärung": OccasionKind.STATEMENT, "bericht": OccasionKind.REPORT,
-    "rede": OccasionKind.SPEECH,
-    "pressekonferenz": OccasionKind.PRESS_CONFERENCE,
+# What articles call the medium, by their language, and the occasion that it was.
+K = OccasionKind
+MEDIUMS = {
+    "en": {
+        K.LETTER: "letter", K.EMAIL: "email e-mail", K.STATEMENT: "statement",
+        K.INTERVIEW: "interview", K.REPORT: "report paper", K.SPEECH: "speech",
+        K.PHONE_CALL: "call called", K.SOCIAL_POST: "tweet post", K.TESTIMONY: "testimony",
+        K.PRESS_CONFERENCE: "conference briefing", K.MEETING: "meeting",
+    },
+    "es": {
+        K.LETTER: "carta", K.EMAIL: "correo", K.STATEMENT: "comunicado declaración",
+        K.INTERVIEW: "entrevista", K.REPORT: "informe", K.SPEECH: "discurso",
+        K.PHONE_CALL: "llamada", K.SOCIAL_POST: "tuit", K.PRESS_CONFERENCE: "rueda conferencia",
+    },
+    "fr": {
+        K.LETTER: "lettre", K.EMAIL: "courriel", K.STATEMENT: "communiqué déclaration",
+        K.INTERVIEW: "entretien", K.REPORT: "rapport", K.SPEECH: "discours",
+        K.PRESS_CONFERENCE: "conférence",
+    },
+    "de": {
+        K.LETTER: "brief", K.EMAIL: "e-mail", K.STATEMENT: "mitteilung pressemitteilung erklärung",
+        K.INTERVIEW: "interview", K.REPORT: "bericht", K.SPEECH: "rede",
+        K.PRESS_CONFERENCE: "pressekonferenz",
+    },
 }  # fmt: skip
+OCCASIONS = {
+    language: {word: kind for kind, words in kinds.items() for word in words.split()}
+    for language, kinds in MEDIUMS.items()
+}
 
 
 def new_quote(candidate, speaker, given) -> Occurrence:
@@ -91,7 +95,9 @@ def another(candidate, quote, speaker, given, by) -> Occurrence:
 def occasion_of(candidate):
     """A new occasion where the article names the medium: a letter, an email, a call."""
     medium = (candidate.details.get("medium") or {}).get("text", "")
-    kinds = [OCCASIONS[word] for word in medium.lower().split() if word in OCCASIONS]
+    language = candidate.snapshot.article.language.partition("-")[0]
+    known = OCCASIONS.get(language or "en", {})
+    kinds = [known[word] for word in medium.lower().split() if word in known]
     return Occasion.objects.create(kind=kinds[-1]) if kinds else None
 
 

@@ -68,6 +68,17 @@ def test_the_medium_that_an_article_names_is_the_occasion(article, ada, medium, 
     assert made.quote.occasion.kind == kind
 
 
+@pytest.mark.parametrize("language, kinds", [("en", []), ("de", ["letter"]), ("de-AT", ["letter"])])
+def test_a_medium_is_read_in_the_language_of_its_article(article, ada, language, kinds):
+    chosen = article.candidates[0]
+    Article.objects.filter(pk=chosen.snapshot.article_id).update(language=language)
+    Candidate.objects.filter(pk=chosen.pk).update(details={"medium": {"text": "brief response"}})
+
+    made = candidates.accept(Candidate.objects.get(pk=chosen.pk), by=ada)
+
+    assert [one.kind for one in [made.quote.occasion] if one] == kinds
+
+
 def test_no_medium_is_no_occasion(quote):
     assert quote.occasion is None
 
