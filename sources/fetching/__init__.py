@@ -18,9 +18,12 @@ No cookies, no passwords, no proxy from the environment, one compression. A host
 at a time from each of our processes. Only what a person asked for is fetched, one page at a time;
 ``robots.txt``, which speaks to crawlers, is therefore not consulted.
 
+Webhooks are sent through the same guard (``posting.py``): one POST, and no redirect is followed.
+
 ``FETCH_ALLOW_NETWORKS`` admits networks that are not public, at any port: for tests only.
 """
 
+from .posting import Answered, check, post
 from .visits import Fetched, Limits, fetch, look_up
 
-__all__ = ["Fetched", "Limits", "fetch", "look_up"]
+__all__ = ["Answered", "Fetched", "Limits", "check", "fetch", "look_up", "post"]

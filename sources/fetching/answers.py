@@ -39,7 +39,7 @@ def check_status(host: str, response):
     trouble = (trouble or "“{host}” answered with status {status} instead of the page.").format(
         host=host, status=status
     )
-    wait = _seconds(response.headers.get("Retry-After"))
+    wait = seconds(response.headers.get("Retry-After"))
     if wait:
         trouble += f" It asks to wait {wait} seconds before the next try."
     raise FetchFailed(f"{trouble} {PASTE}", status=status, retry_after=wait)
@@ -113,7 +113,7 @@ def _unzipped(chunks, max_bytes: int):
         raise FetchFailed(f"The site's compressed page ends in the middle. {PASTE}")
 
 
-def _seconds(retry_after: str | None) -> int | None:
+def seconds(retry_after: str | None) -> int | None:
     """How long a Retry-After header asks to wait, in seconds or until a date; at most a week."""
     text = (retry_after or "").strip()
     if text.isdecimal() and text.isascii():
