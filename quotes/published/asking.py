@@ -183,11 +183,11 @@ class Question:
         """Best match first; by the heads of common words where nothing selective is asked."""
         if self.then or not self.filters.keys() <= BROAD:
             return Relevance(self.tsquery)
-        common = self.names.common_words()
+        words, common = self.names.any_words()
         # Where common words are known and none is among these, they are rare.
-        told = common[0] or self.names.of_kind("heads") and not self.names.of_kind("common")
+        told = common or self.names.of_kind("heads") and not self.names.of_kind("common")
         only = self.filters.keys() == {"q"} and bool(told)
-        return Relevance(self.tsquery, *common, words_only=only)
+        return Relevance(self.tsquery, words, common, words_only=only)
 
 
 def ranked(tsquery: str) -> Order:

@@ -3,15 +3,16 @@
 A word that stands in every twentieth quote has fifty thousand matches in a large record. To find
 the newest hundreds of them, Postgres reads all their rows, or walks the record from its newest day
 and throws nineteen of twenty away. So for each common word the places of its newest quotes are
-kept: `published_wordhead`, and in `published_commonword` the edge: every quote with the word that
-is not older than the edge is there. Triggers on the quotes' table keep that true; which words are
-common is looked at once a day (`manage.py worker`), and nothing depends on it but speed.
+kept: `published_wordhead`, each with its rank, and in `published_commonword` the edge: every quote
+with the word that is not older than the edge is there. Triggers on the quotes' table keep that
+true; which words are common is looked at once a day (`manage.py worker`), and nothing depends on it
+but speed.
 """
 
 from django.db import connection, transaction
 
-KEPT = 1500  # places of a word; enough for what a search ranks, and for pages behind it
-COMMON = 2000  # quotes that hold a common word
+KEPT = 400  # places of a word: what a search ranks, and some that may be withdrawn meanwhile
+COMMON = 500  # quotes that hold a common word
 PUBLISHING = 7_243_001  # the lock under which acts publish
 
 SHARES = """
@@ -25,9 +26,13 @@ WHERE p.schemaname = current_schema() AND p.tablename = 'published_publishedquot
 """
 HEAD = """
 WITH newest AS (
-    INSERT INTO published_wordhead
-    SELECT %s, sort_day, public_id FROM published_publishedquote WHERE search @@ %s::tsquery
-    ORDER BY sort_day DESC, public_id DESC LIMIT %s
+    INSERT INTO published_wordhead (lexeme, sort_day, public_id, rank)
+    SELECT word, sort_day, public_id, ts_rank(search, sought) FROM (
+        SELECT %s AS word, %s::tsquery AS sought
+    ) AS asked, LATERAL (
+        SELECT sort_day, public_id, search FROM published_publishedquote WHERE search @@ sought
+        ORDER BY sort_day DESC, public_id DESC LIMIT %s
+    ) AS newest
     RETURNING lexeme, sort_day, public_id
 )
 INSERT INTO published_commonword

@@ -15,6 +15,14 @@ from quotes.published.selections import Order, Selection, ask
 
 NEWEST = 300
 HOLDS = "search @@ %s::tsquery"
+# How far back the places of all of some common words are kept; no row where one is not common.
+KNOWN = """
+SELECT sort_day, public_id FROM (
+    SELECT edge_day AS sort_day, edge_id AS public_id FROM published_commonword
+    WHERE lexeme = ANY(%s)
+        AND (SELECT count(*) FROM published_commonword WHERE lexeme = ANY(%s)) = %s
+    ORDER BY edge_day DESC, edge_id DESC LIMIT 1
+) AS latest"""
 BY_DAY = Order("-said_on", "sort_day", "date", descending=True)
 
 
@@ -51,14 +59,14 @@ class Place:
 class Relevance:
     """The order of a search, as an `Order` that fetches its own pages.
 
-    Where one common word is enough for a match, its newest places are known (`heads`): `common`
-    words, `others` that are not, and the `known_from` edge behind which the heads do not reach.
+    Where any one of some `words` is enough for a match, the newest places of the `common` ones are
+    known, with their ranks (`heads`). Which are common may have changed since: the question itself
+    looks whether their places are kept, and up to which edge.
     """
 
     tsquery: str
+    words: tuple[str, ...] | list[str] = ()
     common: tuple[str, ...] | list[str] = ()
-    others_too: tuple[str, ...] | list[str] = ()
-    known_from: str = ""
     words_only: bool = False  # nothing else is asked for, and which words are common is known
     name = "relevance"
     cast = "place"
@@ -84,119 +92,153 @@ class Relevance:
 
     def best(self, selection, columns, size, edge, after, backward, extra):
         """Of the newest that match, the best."""
-        if self.heads_reach(edge):
-            rows = self.ranked(selection, columns, size, edge, after, backward, extra, True)
-            if rows or edge:
-                return rows
-        return self.ranked(selection, columns, size, edge, after, backward, extra, False)
+        for by_heads in (True, False) if self.heads_reach(edge) else (False,):
+            newest = self.newest_of_heads if by_heads else self.newest
+            word, compare = ("ASC", ">") if backward else ("DESC", "<")
+            sql, values = newest(selection, edge)
+            last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
+            sql = (
+                f"WITH {sql}, best AS (SELECT * FROM newest {last}"
+                f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
+                " SELECT best.rank AS place, best.public_id, edge.sort_day AS edge_day,"
+                f" edge.public_id AS edge_id, {columns} FROM edge LEFT JOIN"
+                f" (best JOIN (SELECT * FROM {selection.table}) AS q"
+                " ON q.public_id = best.public_id) ON true"
+                f" ORDER BY place {word}, best.public_id {word}"
+            )
+            values = [*values, *(after or ()), size, *selection.given]
+            # For words alone there is one good plan, by the heads or by the index: it can be kept.
+            found = ask(*wrapped(sql, values, extra, word), hot=self.words_only)
+            rows = [
+                (Place(edge or ((day, first) if day else None), rank, None), key, *rest)
+                for rank, key, day, first, *rest in found
+                if key is not None
+            ]
+            # One row without a quote says that the heads reach as far as was asked.
+            if rows or (found and edge):
+                break
+        return rows
 
-    def ranked(self, selection, columns, size, edge, after, backward, extra, by_heads):
-        """The best of the newest, which are found by the heads or by asking for them."""
-        word, compare = ("ASC", ">") if backward else ("DESC", "<")
-        newest, values = self.newest(selection, edge, by_heads)
-        last = f"WHERE (rank, public_id) {compare} (%s::real, %s)" if after else ""
-        sql = (
-            f"WITH {newest}"
-            f", edge AS (SELECT sort_day, public_id FROM places OFFSET {NEWEST - 1} LIMIT 1)"
-            f", best AS (SELECT * FROM newest {last}"
-            f" ORDER BY rank {word}, public_id {word} LIMIT %s)"
-            " SELECT best.rank AS place, best.public_id, (SELECT sort_day FROM edge) AS edge_day,"
-            f" (SELECT public_id FROM edge) AS edge_id, {columns} FROM best"
-            f" JOIN (SELECT * FROM {selection.table}) AS q ON q.public_id = best.public_id"
-            f" ORDER BY place {word}, best.public_id {word}"
-        )
-        values = [*values, *(after or ()), size, *selection.given]
-        found = []
-        # For words alone there is one good plan, by the heads or by the index: it can be kept.
-        rows = ask(*wrapped(sql, values, extra, word), hot=self.words_only)
-        for rank, key, day, first, *rest in rows:
-            kept = edge
-            if edge is None and day is not None:
-                kept = (day, first)
-            elif edge is None and by_heads:
-                kept = self.head_edge()
-            found.append((Place(kept, rank, None), key, *rest))
-        return found
+    def newest(self, selection, edge) -> tuple[str, list]:
+        """SQL for `newest`, the newest that match with their rank, and the `edge` behind them.
 
-    def everything(self, selection, column) -> tuple[str, list]:
-        """SQL for one column of the whole selection as a walk would show it, and its values."""
-        newest, values = self.newest(selection, None, self.heads_reach(None))
-        source, more = selection.source()
-        sql = (
-            f"WITH {newest} SELECT {column} FROM (SELECT * FROM {source}) AS q"
-            " LEFT JOIN newest AS n USING (public_id)"
-            " ORDER BY n.rank IS NULL, n.rank DESC,"
-            " CASE WHEN n.rank IS NULL THEN q.sort_day END DESC, public_id DESC"
-        )
-        return sql, [*values, *more]
-
-    def newest(self, selection, edge, by_heads) -> tuple[str, list]:
-        """SQL for `newest`, the newest that match with their rank, and `places`, where they are.
-
-        With an edge all that are not older. By the heads `places` are those of the words alone,
-        and `newest` is what of them meets the other conditions.
+        With an edge all that are not older.
         """
         limit = f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEWEST}" if edge is None else ""
-        rank = "ts_rank(search, %s::tsquery) AS rank"
-        if by_heads:
-            places, values = self.places(edge or self.head_edge(), limit)
-            # Whatever is in the heads has one of the words, and each of them is enough.
-            others = tuple(one for one in selection.conditions if one[0] != HOLDS)
-            selection = replace(selection, conditions=others)
-            table = (
-                "(SELECT q.* FROM places AS h"
-                f" JOIN {selection.table} AS q ON q.public_id = h.public_id) AS newest_of_words"
-            )
-            source, more = replace(selection, table=table).source()
-            sql = (
-                f"places AS MATERIALIZED ({places}), newest AS MATERIALIZED ("
-                f"SELECT sort_day, public_id, {rank} FROM {source})"
-            )
-            return sql, [*values, self.tsquery, *more]
         if self.words_only and not self.common:
             selection = of_rare_words(selection)
         if edge:
             selection = selection.where("(sort_day, public_id) >= (%s, %s)", *edge)
         source, values = selection.source()
+        rank, lexemes = self.rank()
         sql = (
-            f"newest AS MATERIALIZED (SELECT sort_day, public_id, {rank} FROM {source}{limit})"
-            ", places AS (SELECT sort_day, public_id FROM newest)"
+            f"newest AS MATERIALIZED (SELECT sort_day, public_id, {rank} AS rank"
+            f" FROM {source}{limit}), {edge_of('newest')}"
         )
-        return sql, [self.tsquery, *values]
+        return sql, [*lexemes, *values]
+
+    def newest_of_heads(self, selection, edge) -> tuple[str, list]:
+        """The same by the places that are kept; without an edge where they do not reach so far.
+
+        The newest are those of the words alone, and what of them meets the other conditions.
+        """
+        limit = f" ORDER BY sort_day DESC, public_id DESC LIMIT {NEWEST}" if edge is None else ""
+        within = "(SELECT sort_day, public_id FROM known)"
+        known, values = KNOWN, [list(self.common), list(self.common), len(self.common)]
+        if edge:
+            known, within = f"{KNOWN} WHERE (sort_day, public_id) <= (%s, %s)", "(%s, %s)"
+            values += edge
+        places, more = self.places(within, edge or (), limit)
+        sql = f"known AS MATERIALIZED ({known}), places AS MATERIALIZED ({places})"
+        values += more
+        # Whatever is in the heads has one of the words, and each of them is enough.
+        others = tuple(one for one in selection.conditions if one[0] != HOLDS)
+        if others or len(self.common) < len(self.words):
+            table = (
+                "(SELECT q.* FROM places AS h"
+                f" JOIN {selection.table} AS q ON q.public_id = h.public_id) AS newest_of_words"
+            )
+            source, more = replace(selection, table=table, conditions=others).source()
+            rank, lexemes = self.rank()
+            newest = f"SELECT sort_day, public_id, {rank} AS rank FROM {source}"
+            values += [*lexemes, *more]
+        else:
+            newest = "SELECT sort_day, public_id, rank FROM places"
+        return f"{sql}, newest AS MATERIALIZED ({newest}), {edge_of('places', 'known')}", values
+
+    def rank(self) -> tuple[str, list]:
+        """SQL for how well a quote matches, and its values: the mean over the words, of which the
+        heads keep each. Of a search for more than one word it is what Postgres makes of it."""
+        if len(self.words) < 2:
+            return "ts_rank(search, %s::tsquery)", [self.tsquery]
+        each = " + ".join(["ts_rank(search, %s::tsquery)"] * len(self.words))
+        return f"({each}) / {len(self.words)}::real", [f"'{word}'" for word in self.words]
+
+    def places(self, within, edge, limit) -> tuple[str, list]:
+        """SQL for the places of any of the words up to an edge, the newest first, and their rank
+        where it is known."""
+        parts, values = [], []
+        for number, word in enumerate(self.words):
+            if word in self.common:
+                parts.append(
+                    f"(SELECT sort_day, public_id, rank, {number} AS word FROM published_wordhead"
+                    f" WHERE lexeme = %s AND (sort_day, public_id) >= {within}{limit})"
+                )
+                values += [word, *edge]
+        if len(self.words) == 1:
+            return parts[0][1:-1], values
+        rare = [word for word in self.words if word not in self.common]
+        if rare:
+            parts.append(
+                "(SELECT sort_day, public_id, NULL, NULL FROM (SELECT sort_day, public_id"
+                " FROM published_publishedquote WHERE search @@ %s::tsquery OFFSET 0) AS rare"
+                f" WHERE (sort_day, public_id) >= {within})"
+            )
+            values += [" | ".join(f"'{word}'" for word in rare), *edge]
+        each = " + ".join(
+            f"coalesce(max(rank) FILTER (WHERE word = {number}), 0::real)"
+            for number in range(len(self.words))
+        )
+        return (
+            f"SELECT sort_day, public_id, ({each}) / {len(self.words)}::real AS rank"
+            f" FROM ({' UNION ALL '.join(parts)}) AS any_word GROUP BY sort_day, public_id{limit}"
+        ), values
 
     def heads_reach(self, edge) -> bool:
-        """The heads of common words hold every match that is not older than the edge."""
-        return bool(self.common) and (edge is None or edge >= self.head_edge())
+        """The heads of common words may hold every match that is not older than the edge."""
+        return bool(self.common)
 
-    def head_edge(self) -> tuple[date, str]:
-        """Where the heads of the common words end."""
-        day, _, key = self.known_from.partition(" ")
-        return date.fromisoformat(day), key
-
-    def places(self, edge, limit) -> tuple[str, list]:
-        """SQL for the places of any of the words up to an edge, the newest first."""
-        parts, values = [], []
-        for word in self.common:
-            parts.append(
-                "(SELECT sort_day, public_id FROM published_wordhead WHERE lexeme = %s"
-                f" AND (sort_day, public_id) >= (%s, %s){limit})"
-            )
-            values += [word, *edge]
-        if self.others_too:
-            parts.append(
-                "(SELECT sort_day, public_id FROM (SELECT sort_day, public_id"
-                " FROM published_publishedquote WHERE search @@ %s::tsquery OFFSET 0) AS rare"
-                " WHERE (sort_day, public_id) >= (%s, %s))"
-            )
-            values += [" | ".join(f"'{word}'" for word in self.others_too), *edge]
-        together = " UNION ".join(parts)
-        return f"SELECT sort_day, public_id FROM ({together}) AS any_word{limit}", values
+    def everything(self, selection, column) -> tuple[str, list]:
+        """SQL for one column of the whole selection as a walk would show it, and its values."""
+        first = self.best(selection, "NULL", 1, None, None, False, None)
+        edge = first[0][0].edge if first else None
+        source, values = selection.source()
+        rank, words = self.rank()
+        if edge is None:
+            sql = f"SELECT {column} FROM {source} ORDER BY {rank} DESC, public_id DESC"
+            return sql, [*values, *words]
+        near = "(sort_day, public_id) >= (%s, %s)"
+        sql = (
+            f"SELECT {column} FROM {source} ORDER BY {near} DESC, CASE WHEN {near} THEN {rank} END"
+            f" DESC, CASE WHEN NOT {near} THEN sort_day END DESC, public_id DESC"
+        )
+        return sql, [*values, *edge, *edge, *words, *edge]
 
     def others(self, selection, columns, size, edge, after, backward, extra):
         """Those behind the edge, newest first."""
         beyond = selection.where("(sort_day, public_id) < (%s, %s)", *edge)
         rows = beyond.page(BY_DAY, columns, size, after, backward, extra)
         return [(Place(edge, None, day), key, *rest) for day, key, *rest in rows]
+
+
+def edge_of(places, known="(SELECT NULL::date AS sort_day, NULL AS public_id)") -> str:
+    """SQL for one row with the edge: the last place where there are as many as are ranked, else
+    how far the places are known."""
+    return (
+        "edge AS (SELECT coalesce(last.sort_day, known.sort_day) AS sort_day,"
+        f" coalesce(last.public_id, known.public_id) AS public_id FROM {known} AS known LEFT JOIN"
+        f" (SELECT sort_day, public_id FROM {places} OFFSET {NEWEST - 1} LIMIT 1) AS last ON true)"
+    )
 
 
 def of_rare_words(selection) -> Selection:

@@ -62,9 +62,8 @@ class Names:
             self.found = dict(known)
             return
         self.ask()
-        # In a large record, words are looked up once in a while, but where the places of common
-        # ones will be used: those may be chosen anew meanwhile.
-        if key and self.of_kind("heads") and not self.common_words()[0]:
+        # In a large record, words are looked up once in a while.
+        if key and self.of_kind("heads"):
             remember(key, self.found)
 
     def key(self) -> tuple | None:
@@ -122,18 +121,13 @@ class Names:
         """The search as one query over all languages."""
         return assembled(self.alternatives, self.forms())
 
-    def common_words(self) -> tuple[list[str], list[str], str]:
-        """Of words of which any one is enough: the common ones, the others, the latest edge.
+    def any_words(self) -> tuple[list[str], list[str]]:
+        """The words of which any one is enough, and which of them are common.
 
-        All empty where the search asks for more than one word, or for no common one.
+        Both empty where the search asks for more than one word.
         """
         lexemes = any_of(self.alternatives, self.forms())
-        edges = {name: edge for (kind, name), edge in self.found.items() if kind == "common"}
-        common = [word for word in lexemes if word in edges]
-        if not common:
-            return [], [], ""
-        others = [word for word in lexemes if word not in edges]
-        return common, others, max(edges[word] for word in common)
+        return lexemes, [word for word in lexemes if ("common", word) in self.found]
 
     def id_of(self, kind: str, name: str) -> str | None:
         """The public id that this name stands for, or None."""

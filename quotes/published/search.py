@@ -135,7 +135,7 @@ FORMS = """
 )
 SELECT kind, stemmer || ' ' || atom, form FROM asked
 UNION ALL SELECT 'in use', stemmer, '' FROM in_use UNION ALL
-SELECT 'common', c.lexeme, c.edge_day || ' ' || c.edge_id FROM published_commonword AS c
+SELECT 'common', c.lexeme, '' FROM published_commonword AS c
 WHERE c.lexeme IN (
     SELECT m[1] FROM asked, regexp_matches(form, '''([^'']+)''', 'g') AS m
 ) UNION ALL SELECT 'heads', '', '' WHERE EXISTS (SELECT FROM published_commonword))

@@ -40,7 +40,7 @@ def kept():
     """Every place that is kept."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT lexeme, sort_day, public_id FROM published_wordhead ORDER BY 1, 2, 3"
+            "SELECT lexeme, sort_day, public_id, rank FROM published_wordhead ORDER BY 1, 2, 3"
         )
         return cursor.fetchall()
 
@@ -49,7 +49,8 @@ def true():
     """Every place that should be: all quotes with the word that are not older than its edge."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.lexeme, q.sort_day, q.public_id FROM published_commonword AS c"
+            "SELECT c.lexeme, q.sort_day, q.public_id, ts_rank(q.search, c.lexeme::tsquery)"
+            " FROM published_commonword AS c"
             " JOIN published_publishedquote AS q ON c.lexeme = ANY(tsvector_to_array(q.search))"
             " AND (q.sort_day, q.public_id) >= (c.edge_day, c.edge_id) ORDER BY 1, 2, 3"
         )
@@ -104,6 +105,18 @@ def test_a_broad_filter_is_met_behind_the_heads_too(api, record, monkeypatch):
     assert walked(api, "river&language=fr") == []
 
 
+def test_where_a_filter_leaves_none_of_the_kept_the_list_and_its_export_agree(api, record):
+    made, _ = record
+    oldest = sorted(made, key=lambda row: row.sort_day)[:40]
+    PublishedQuote.objects.filter(pk__in=[row.pk for row in oldest]).update(language="es")
+
+    found = walked(api, "river&language=es")
+    lines = b"".join(api("quotes/export/?format=jsonl&q=river&language=es").streaming_content)
+
+    assert [orjson.loads(line)["id"] for line in lines.splitlines()] == found
+    assert len(found) > 5
+
+
 def test_places_stay_true_whatever_happens_to_quotes(api, record, monkeypatch):
     made, chance = record
     for number in range(300, 340):
@@ -122,13 +135,25 @@ def test_places_stay_true_whatever_happens_to_quotes(api, record, monkeypatch):
 
 @pytest.mark.slow
 def test_when_too_many_were_withdrawn_the_rest_is_still_found(api, record, monkeypatch):
-    newest = [key for lexeme, _, key in kept() if lexeme == "river"]
+    newest = [key for lexeme, _, key, _ in kept() if lexeme == "river"]
     PublishedQuote.objects.filter(pk__in=newest[5:]).delete()
 
     found = walked(api, "river")
 
     assert set(found) == set(without_heads(monkeypatch, api, "river"))
     assert len(found) == len(set(found)) > 50
+
+
+@pytest.mark.parametrize("fewest", [100, 10_000])
+def test_words_may_be_chosen_anew_during_a_walk(api, record, monkeypatch, fewest):
+    whole = walked(api, "river")
+    page = api("quotes/?page_size=9&q=river").json()  # from now on the forms are remembered
+    monkeypatch.setattr(heads, "KEPT", 15)  # the kept places end before the cursor's edge
+    heads.rebuild(fewest)
+
+    rest = walked(api, f"river&cursor={page['next'].split('cursor=')[1].split('&')[0]}")
+
+    assert [row["id"] for row in page["results"]] + rest == whole
 
 
 def test_a_word_that_is_common_no_more_is_forgotten(record):
