@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "quotes.bulk",
     "quotes.desk",
     "quotes.published",
+    "quotetrack.webhooks",
     "quotetrack.api",
     "quotetrack.pages",
     "quotetrack.embeds",

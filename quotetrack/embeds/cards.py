@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from quotes.published.serving import loaded
+from quotetrack.embeds import framing
 from quotetrack.embeds.asked import Asked
 from quotetrack.embeds.styles import style_for, used_in
 from quotetrack.readers import labels, languages, notices, quotes, snippets, standing, words
@@ -150,8 +151,10 @@ def tombstone_card(tombstone) -> dict:
     }
 
 
-def document(template: str, context: dict, asked: Asked = PLAIN) -> tuple[str, str]:
-    """The finished document and its Content-Security-Policy."""
+def document(
+    template: str, context: dict, asked: Asked = PLAIN, ancestors: str = framing.EVERYBODY
+) -> tuple[str, str]:
+    """The finished document and its Content-Security-Policy; `ancestors` may frame it."""
     language = languages.active()
     context = {
         **context,
@@ -171,17 +174,17 @@ def document(template: str, context: dict, asked: Asked = PLAIN) -> tuple[str, s
         # Style and script are ours alone, and the body came out of a template that escapes.
         context | {"style": mark_safe(style), "script": mark_safe(told), "body": mark_safe(body)},
     )
-    return page.strip(), policy(style, told)
+    return page.strip(), policy(style, told, ancestors)
 
 
-def policy(style: str, script: str) -> str:
-    """Nothing but this style and the one script, by their hashes; any site may frame it.
+def policy(style: str, script: str, ancestors: str) -> str:
+    """Nothing but this style and the one script, by their hashes; `ancestors` may frame it.
 
     The script asks us, and nobody else, whether the card is still current.
     """
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)};"
+        f" connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     )
 
 

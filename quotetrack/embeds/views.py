@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from quotes.published import models
 from quotes.published.serving import loaded
-from quotetrack.embeds import cards, oembed, remembered
+from quotetrack.embeds import cards, framing, oembed, remembered
 from quotetrack.embeds.asked import Asked
 from quotetrack.embeds.asked import language as language_of
 from quotetrack.embeds.outage.serving import stands_in_an_outage
@@ -120,6 +120,7 @@ def _given(request, kind, name, draw, question: tuple, always: dict):
     answer. `question` is what else it depends on, `always` the headers that a 304 has too.
     """
     made = (cards.revision(), timezone.now().date(), settings.SITE_URL, languages.active())
+    made += (framing.ancestors(),)
     key = (kind, name, *question, *made)
     held = remembered.known(key)
     row = _current(kind, name, held.stamp if held else "")
@@ -151,7 +152,7 @@ def _current(kind, name, known):
 
 def _drawn(template, context, asked, keys):
     """Body and headers of a card."""
-    body, policy = cards.document(template, context, asked)
+    body, policy = cards.document(template, context, asked, framing.ancestors())
     return body, {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": policy,
@@ -249,7 +250,8 @@ def _version(row, number):
 
 def _without_record(request, template, context, status):
     """A card that says why there is none."""
-    body, policy = cards.document(template, context, Asked.of(request.GET))
+    ancestors = framing.ancestors_as_known()
+    body, policy = cards.document(template, context, Asked.of(request.GET), ancestors)
     headers = FRAME | {"Content-Security-Policy": policy, "Link": _canonical(context)}
     kind, cache = "text/html; charset=utf-8", "public, max-age=30"
     return answer(request, body, content_type=kind, status=status, cache=cache, headers=headers)

@@ -3,6 +3,8 @@
 import pytest
 from django.db import connections
 
+from quotetrack.embeds import framing
+
 
 @pytest.fixture
 def readers(db, settings):
@@ -17,5 +19,8 @@ def readers(db, settings):
     settings.KEPT_DIR = ""
     kept = connections["reader"]
     connections["reader"] = connections["default"]
+    framing.forget()
+    framing.ancestors()  # asked for every ten seconds, and now not in the middle of a test
     yield
     connections["reader"] = kept
+    framing.forget()
