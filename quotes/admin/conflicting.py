@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.admin.guarding import plain_names, shown, value_of
-from quotes.admin.history import named
+from quotes.admin.history import UNTOLD, named
 from quotes.admin.quote import differing
 from quotes.edits import locked
 from quotes.errors import EditConflict
@@ -24,7 +24,7 @@ from quotes.telling import told
 HIDDEN = ("csrfmiddlewaretoken", "edit_version", "other_version", "seen")
 SHOWN = 12
 # Columns that say nothing to a person: keys, moments, and what the database works out.
-SILENT = {"id", "public_id", "edit_version", "created_at", "norm_hash", "status"}
+SILENT = UNTOLD - {"details"} | {"status"}
 # What the boxes of the forms are called.
 BOXES = {
     "reason": lazy("Why, for the desk"),

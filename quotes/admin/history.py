@@ -19,6 +19,7 @@ from sources.models import Snapshot
 MOST = 300
 UNTOLD = {
     "id", "edit_version", "public_id", "created_at", "published_xid", "norm_hash", "details",
+    "seed", "seed_print", "former_seed", "former_print",  # secrets follow from them
 }  # fmt: skip
 # What the name of a row is made of, beside the row; and what of it is too heavy to be loaded.
 NEEDED = {

@@ -13,6 +13,9 @@ from sources.models import Article, LiveStatus
 ARTICLES = 4
 
 
+OTHERS = []  # (right, queue) of apps above the desk
+MOST = 200  # rows with a set time that are counted
+PLANNED = {"quote": ["preferred_wording"], "assessment": ["claim", "rating"]}
 @dataclass(frozen=True)
 class Queue:
     """A number of things that wait, and the list that holds them."""
@@ -42,6 +45,7 @@ def of(user) -> list[Queue]:
         found.append(erasures())
     return found
 
+    found += [queue() for right, queue in OTHERS if roles.can(user, right)]
 
 def listed(name, query=""):
     """The address of a filtered list."""

@@ -16,6 +16,7 @@ from quotes import roles
 from quotes.admin import conflicting
 from quotes.admin.accounts import ForAdministrators
 from quotes.admin.guarding import sentence
+from quotes.admin.queues import Queue
 from quotes.admin.rows import DeskAdmin
 from quotes.errors import EditConflict, NotAllowed
 from quotes.published.models import Kind
@@ -198,8 +199,6 @@ class WebhookAdmin(ForAdministrators, DeskAdmin):
 
 def switched_off():
     """The queue of the desk's home: webhooks that the worker gave up."""
-    from quotes.admin.queues import Queue
-
     return Queue(
         Webhook.objects.given_up().count(),
         "Webhooks that were switched off",

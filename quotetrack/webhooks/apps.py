@@ -8,3 +8,11 @@ class WebhooksConfig(AppConfig):
     name = "quotetrack.webhooks"
     label = "webhooks"
     verbose_name = lazy("Webhooks")
+
+    def ready(self):
+        """Called by Django when all models are loaded."""
+        from quotes import roles
+        from quotes.admin import queues
+        from quotetrack.webhooks import admin
+
+        queues.OTHERS.append((roles.ADMINISTER, admin.switched_off))

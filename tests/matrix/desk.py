@@ -192,6 +192,8 @@ ADDS = {
     "look": "that it was looked at",
 }
 
+    "test": "a test event",
+    "redeliver": "one more call of the same event",
 CANDIDATES = {
     "accept": acting(HELPS, "candidate", "accept"),
     "reject": acting(HELPS, "candidate", "reject"),
@@ -243,6 +245,16 @@ ASSESSMENTS = {
     "reply": acting(HELPS, "verdict", "reply", kind="clarifies", text="No.", date="2026-03-04",
                     speaker_name="Ruth Sample"),
     "publish-replies": acting(PUBLISHES, "verdict", "publish-replies"),
+WEBHOOKS = {
+    "rotate": acting("-----y", "hook", "rotate"),
+    "end-former": acting("-----y", "turned_hook", "end-former"),
+    "off": acting("-----y", "hook", "off", reason="They move."),
+    "on": acting("-----y", "quiet_hook", "on"),
+    "test": acting("-----y", "hook", "test", traced=False),
+    "redeliver": acting("-----y", "hook", "redeliver", traced=False,
+                        delivery=lambda w, u: w.call.pk),
+}  # fmt: skip
+
     "submit": acting(OWN, own_assessment, "submit"),
     "send-back": acting(JUDGES, "submitted", "send-back"),
     "approve": acting(JUDGES, "submitted", "approve"),
@@ -260,6 +272,7 @@ MODELS = {
     "quotes.Speaker": (S, A, A, N), "quotes.Position": (S, A, A, N),
     "sources.Outlet": (S, A, A, N), "sources.Article": (S, A, A, N),
     "quotes.Candidate": (S, N, N, N), "quotes.WaitingEdit": (S, N, N, N),
+    "webhooks.Webhook": (X, X, X, N), "embeds.EmbedSite": (X, X, X, X),
     "quotes.Assignment": (S, N, N, N), "quotes.Topic": (S, A, A, N),
     "quotes.Occasion": (S, A, A, X), "quotes.Quote": (S, N, A, N),
 }  # fmt: skip

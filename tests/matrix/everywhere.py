@@ -9,7 +9,13 @@ from tests.matrix import desk
 # Pages that answer with a file, or with data for scripts.
 NO_PAGES = {"desk_evidence", "desk_import_report", "desk_speakers", "desk_topics",
             "desk_candidate"}  # fmt: skip
-HELD = ("api.ApiToken", "auth.User", "auth.Group")  # an administrator's
+HELD = (
+    "api.ApiToken",
+    "auth.User",
+    "auth.Group",
+    "webhooks.Webhook",
+    "embeds.EmbedSite",
+)  # an administrator's
 
 
 def of_the_desk(world, user, client):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from quotes.admin import erasures, reviewing, verdicts
 from quotes.admin.article import acts as article_acts
 from quotes.admin.quote import acts as quote_acts
+from quotetrack.webhooks import admin as webhooks
 from tests.matrix import desk
 from tests.matrix.world import ROLES
 
@@ -18,6 +19,7 @@ TABLES = {
     "desk_quote_act": desk.QUOTES,
     "desk_assessment_act": desk.ASSESSMENTS,
     "desk_erasure_act": desk.ERASURES,
+    "desk_webhook_act": desk.WEBHOOKS,
 }
 REVIEWS = {"desk_review_act"}  # tests/quotes/admin: others' reviews need rows from outside
 
@@ -89,6 +91,7 @@ def test_every_act_has_a_row():
     assert set(quote_acts.ACTS) == set(desk.QUOTES)
     assert set(verdicts.STEPS) == set(desk.ASSESSMENTS)
     assert set(erasures.ACTS) == set(desk.ERASURES)
+    assert set(webhooks.ACTS) == set(desk.WEBHOOKS)
     assert set(reviewing.ACTS)
 
 

@@ -12,6 +12,9 @@ from quotes.models import Occasion, ReaderReport
 from quotetrack.api.models import ApiToken
 from tests import factories
 from tests.conftest import person
+from quotetrack.embeds.models import EmbedSite
+from quotetrack.webhooks import acts
+from quotetrack.webhooks.models import Webhook
 
 ROLES = ("nobody", "reader", "contributor", "editor", "publisher", "administrator")
 
@@ -58,10 +61,23 @@ class World:
             if hasattr(row, "edit_version"):
                 row.refresh_from_db()
 
+        self.receivers()
     def claims(self):
         """Claims, and assessments in each state."""
         self.claim = factories.claim(self.olga, quote=self.public)
         self.rated = factories.claim(self.olga, text="The harbour was closed in March")
+    def receivers(self):
+        """Webhooks in each state, a call, and a site that may show cards."""
+        by = self.people["administrator"]
+        rows = [Webhook(name=name, url="https://127.0.0.1/") for name in ("A", "B", "C")]
+        for row in rows:
+            acts.create(row, by=by)
+        self.hook, self.turned_hook, self.quiet_hook = rows
+        acts.rotate(self.turned_hook, by=by)
+        acts.switch_off(self.quiet_hook, by=by)
+        self.call = acts.test(self.hook, by=by)
+        self.site = EmbedSite.objects.create(origin="https://example.org")
+
         self.verdict = factories.assess(self.rated, self.olga, self.eva, self.eva)
         assessments.respond(
             self.verdict, factories.speaker(), "clarifies", by=self.olga, text="So it was."
