@@ -39,7 +39,7 @@ $(DEV): requirements-dev.txt .ci/install
 run: $(RUN)
 	@$(MANAGE) migrate --no-input --verbosity 0
 	@$(MANAGE) load_demo
-	@$(MANAGE) serve
+	@$(MANAGE) serve --chores
 
 test: $(DEV)
 	@$(PYTEST) $(ARGS)

@@ -113,7 +113,7 @@ def move(quote, to, *, by, reason="", note="", expect=None):
             take_back(quote, by, reason, note)
         else:
             quote.status = to
-            quote.save(update_fields=["status"])
+            quote.save(update_fields=["status", *quote.without_a_time()])
     quote.refresh_from_db()
     return quote
 
@@ -124,6 +124,7 @@ def put_out(quote, by, reason):
     now = timezone.now()
     first = quote.published_at is None
     fields = ["status", "withdrawn_at", "withdrawn_by", "withdrawal_reason", "withdrawal_note"]
+    fields += quote.without_a_time()
     quote.status = S.PUBLISHED
     quote.withdrawn_at = quote.withdrawn_by = None
     quote.withdrawal_reason = quote.withdrawal_note = ""

@@ -117,12 +117,17 @@ def claim(by, text="Both bridges were repaired before the frost", quote=None, re
     return row
 
 
-def assess(row, author, approver, publisher, rating="confirmed", notice=None, **given):
-    """A published assessment on the house scale."""
+def drafted(row, author, rating="confirmed", **given):
+    """The draft of an assessment on the house scale."""
     step = Rating.objects.get(scale__slug=given.pop("scale", "quotetrack-status"), slug=rating)
     evidence = given.pop("evidence", [{"url": "https://register.example/1", "stance": "supports"}])
     options = {"summary": f"It is {step.label}.", "as_of": date(2026, 3, 10)} | given
-    draft_ = assessments.draft(row, step, by=author, evidence=evidence, **options)
+    return assessments.draft(row, step, by=author, evidence=evidence, **options)
+
+
+def assess(row, author, approver, publisher, rating="confirmed", notice=None, **given):
+    """A published assessment on the house scale."""
+    draft_ = drafted(row, author, rating, **given)
     assessments.submit(draft_, by=author)
     assessments.approve(draft_, by=approver)
     return assessments.publish(draft_, by=publisher, notice=notice)

@@ -93,7 +93,7 @@ def approve(assessment, *, by, expect=None) -> Assessment:
 
 
 @transaction.atomic
-def publish(assessment, *, by, notice=None, expect=None) -> Assessment:
+def publish(assessment, *, by, notice=None, reason="", expect=None) -> Assessment:
     """Put an approved assessment before readers; it supersedes the current one on its scale.
 
     Another rating than the current one is a change of verdict and needs a `notice`.
@@ -103,10 +103,8 @@ def publish(assessment, *, by, notice=None, expect=None) -> Assessment:
     if row.state != A.APPROVED:
         raise MoveNotAllowed("Only an approved assessment can be published.")
     check_evidence(row)
-    claim = row.claim
-    before = Assessment.objects.current().filter(claim=claim, scale=row.scale).first()
-    changes_verdict = before is not None and before.rating_id != row.rating_id
-    if changes_verdict and notice is None:
+    claim, before = row.claim, superseded_by(row)
+    if before and before.rating_id != row.rating_id and notice is None:
         raise NotReady(
             f"This changes the verdict from “{before.rating}” to “{row.rating}”. Write the notice"
             " that tells readers what was wrong and what changed."
@@ -115,10 +113,22 @@ def publish(assessment, *, by, notice=None, expect=None) -> Assessment:
         with correcting(claim, by=by, notice=notice, scales=[row.scale_id]):
             put_out(row, before, by)
         return refreshed(row)
-    with acting(by, "publish assessment"):
+    with acting(by, "publish assessment", reason):
         put_out(row, before, by)
         refresh(Act(timezone.now(), "additive"), claims=[claim.pk], scales=[row.scale_id])
     return refreshed(row)
+
+
+def superseded_by(row):
+    """The current assessment on the same scale, which this one would supersede; or None."""
+    rows = Assessment.objects.current().filter(claim=row.claim_id, scale=row.scale_id)
+    return rows.select_related("rating").first()
+
+
+def changes_verdict(row) -> bool:
+    """Publishing it would change what readers see as the verdict: that needs a notice."""
+    before = superseded_by(row)
+    return bool(before and before.rating_id != row.rating_id)
 
 
 def put_out(row, before, by):
@@ -128,7 +138,11 @@ def put_out(row, before, by):
         before.save(update_fields=["state"])
     row.state, row.supersedes = A.PUBLISHED, before
     row.published_at, row.published_by = timezone.now(), by
-    row.save(update_fields=["state", "supersedes", "published_at", "published_by"])
+    row.save(
+        update_fields=[
+            "state", "supersedes", "published_at", "published_by", *row.without_a_time(),
+        ]
+    )  # fmt: skip
     claim = Claim.objects.get(pk=row.claim_id)
     if claim.status == S.OPEN:
         move_claim(claim, S.UNDER_ASSESSMENT)

@@ -15,6 +15,7 @@ from quotes.admin import merging_pages
 from quotes.admin.choosing import Knowing, KnowingForm
 from quotes.admin.claim_page import is_public
 from quotes.admin.many import Assigned, VersionedRows
+from quotes.admin.planning import AtASetTime
 from quotes.admin.ratings import RATING_HELP, RatingChoice
 from quotes.admin.rights import RowsByRole
 from quotes.admin.rows import SECURE, DatedForm, DeskAdmin, PartialDateInput
@@ -208,7 +209,7 @@ class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
     actions = ["submit_all", "approve_all", "publish_all"]
     fields = ["claim", "rating", "summary", "reasoning", "language", "as_of"]
     list_display = ["claim", "rating", "as_of", "state", "author", "approved_by"]
-    list_filter = ["state", Mine, "rating__scale", "rating"]
+    list_filter = ["state", Mine, AtASetTime, "rating__scale", "rating"]
     list_select_related = ["claim", "rating", "author", "approved_by"]
     search_fields = ["claim__text", "summary"]
     look_for = finding.assessments

@@ -75,6 +75,17 @@ class ForWhom(ActionForm):
     )
 
 
+class ForWhomAndWhen(ForWhom):
+    """The same, and a day and an hour where the act has a time."""
+
+    day = forms.CharField(
+        label=lazy("on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    hour = forms.CharField(
+        label=lazy("at"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+
+
 class Assigned(VersionedRows):
     """Mixin for a ModelAdmin: the chosen rows are assigned to somebody together."""
 

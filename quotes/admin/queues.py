@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import ngettext
 
 from quotes import roles
+from quotes.admin.planning import in_words, is_late
 from quotes.models import Assessment, Candidate, Claim, ErasureRequest, Quote, ReaderReport
 from sources.models import Article, LiveStatus
 
 ARTICLES = 4
-
-
 OTHERS = []  # (right, queue) of apps above the desk
 MOST = 200  # rows with a set time that are counted
 PLANNED = {"quote": ["preferred_wording"], "assessment": ["claim", "rating"]}
+
+
 @dataclass(frozen=True)
 class Queue:
     """A number of things that wait, and the list that holds them."""
@@ -36,16 +38,16 @@ def of(user) -> list[Queue]:
     if roles.can(user, roles.JUDGE):
         found.append(approvals(user))
     if roles.can(user, roles.PUBLISH):
-        found += [verdicts(), changes()]
+        found += [verdicts(), changes(), planned()]
     if roles.can(user, roles.CONTRIBUTE):
         found += [claims(), sources()]
     if roles.can(user, roles.EDIT):
         found.append(reports())
     if roles.can(user, roles.ADMINISTER):
         found.append(erasures())
+    found += [queue() for right, queue in OTHERS if roles.can(user, right)]
     return found
 
-    found += [queue() for right, queue in OTHERS if roles.can(user, right)]
 
 def listed(name, query=""):
     """The address of a filtered list."""
@@ -127,6 +129,37 @@ def changes():
         "Changes to publish",
         listed("quotes_quote", "?changes=waiting"),
         "Edits of published quotes.",
+    )
+
+
+def planned():
+    """What comes before readers at a set time: the next ones, and whether any is late."""
+    rows = [
+        row
+        for name, model in (("quote", Quote), ("assessment", Assessment))
+        for row in model.objects.filter(publish_at__isnull=False)
+        .select_related(*PLANNED[name])
+        .order_by("publish_at")[:MOST]
+    ]
+    rows.sort(key=lambda row: row.publish_at)
+    late = sum(is_late(row) for row in rows)
+    why = ngettext(
+        "%(number)s is late: open it to see why.", "%(number)s are late: open them to see why.", late
+    )
+    items = [
+        {
+            "label": str(row),
+            "url": reverse(f"admin:quotes_{row._meta.model_name}_change", args=[row.pk]),
+            "why": in_words(row.publish_at),
+        }
+        for row in rows[:ARTICLES]
+    ]
+    return Queue(
+        len(rows),
+        "To come out at a set time",
+        listed("quotes_quote", "?planned=yes"),
+        why % {"number": late} if late else "They come before readers by themselves.",
+        items=items,
     )
 
 

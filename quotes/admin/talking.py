@@ -1,6 +1,6 @@
 """Remarks and assignments on the pages of articles, quotes, claims and speakers."""
 
-from datetime import datetime, time
+from datetime import time
 from functools import cached_property
 
 from django.contrib import messages
@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone
 from django.views.decorators.http import require_POST
 
 from quotes import talk
 from quotes.admin import conflicting
+from quotes.admin.moments import moment
 from quotes.errors import EditConflict, NotReady
 from quotes.models import Assignment
 from sources.dates import PartialDate
@@ -90,14 +90,8 @@ def assign(request, kind, public_id):
 def due_at(data):
     """A day and an hour where the reader is; without an hour five in the afternoon, None without
     a day."""
-    day, hour = PartialDate.parse(data.get("due")), data.get("at", "").strip()
-    if not day:
-        return None
-    try:
-        clock = time.fromisoformat(hour) if hour else CLOSING
-    except ValueError:
-        raise NotReady("Give the hour as 17:30.") from None
-    return datetime.combine(day.latest, clock.replace(tzinfo=None), get_current_timezone())
+    day = PartialDate.parse(data.get("due"))
+    return moment(day.latest, data.get("at", ""), CLOSING) if day else None
 
 
 def quicker(request, target, act, error):

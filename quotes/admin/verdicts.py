@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from quotes import roles
 from quotes.actions import assessments
 from quotes.actions.corrections import Notice
-from quotes.admin import conflicting
+from quotes.admin import conflicting, planning
+from quotes.admin.planning import Plan
 from quotes.admin.quote.acts import reply_of
 from quotes.errors import EditConflict
 from quotes.models import Assessment
@@ -58,16 +59,20 @@ class Steps:
         """A publisher, what was approved."""
         return self.row.state == A.APPROVED and roles.can(self.user, roles.PUBLISH)
 
-    @property
+    @cached_property
     def before(self):
         """The current one on its scale, which this one would supersede."""
-        rows = Assessment.objects.current().filter(claim=self.row.claim, scale=self.row.scale)
-        return rows.select_related("rating").first()
+        return assessments.superseded_by(self.row)
 
     @property
     def changes_verdict(self):
         """Publishing it needs a notice."""
-        return self.before is not None and self.before.rating_id != self.row.rating_id
+        return bool(self.before and self.before.rating_id != self.row.rating_id)
+
+    @cached_property
+    def plan(self):
+        """The time at which it comes before readers."""
+        return Plan(self.row, self.user)
 
     @cached_property
     def replies(self):
@@ -153,6 +158,8 @@ STEPS = {
     "send-back": send_back,
     "approve": approve,
     "publish": publish,
+    "plan": planning.plan_assessment,
+    "call-off": planning.call_off,
     "void": void,
 }
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes import finding, roles, workflow
-from quotes.admin.many import Assigned
+from quotes.actions import planning
+from quotes.admin.many import Assigned, ForWhomAndWhen
+from quotes.admin.planning import AtASetTime, in_words, time_in
 from quotes.admin.quote.page import QuotePage
 from quotes.admin.rows import DatedForm, DeskAdmin, PartialDateInput
 from quotes.admin.searching import Sought
@@ -27,6 +29,7 @@ from quotes.models import (
 from quotes.models.words import QuoteStatus
 from quotes.publishing.refresh import refresh
 from quotes.publishing.store import Act
+from sources.errors import QuoteTrackError
 from sources.slugs import new_slug
 
 
@@ -165,10 +168,11 @@ class QuoteAdmin(Sought, Assigned, DeskAdmin):
 
     form = QuoteForm
     adding = None
-    actions = ["submit_all", "publish_all", "send_all_back", "assign_all"]
+    actions = ["submit_all", "publish_all", "plan_all", "send_all_back", "assign_all"]
+    action_form = ForWhomAndWhen
     change_form_template = "desk/quote/form.html"
     list_display = ["words", "speaker", "status", "attribution_status", "said", "published_on"]
-    list_filter = ["status", "attribution_status", Changes, SaidIn, InLanguage]
+    list_filter = ["status", "attribution_status", Changes, AtASetTime, SaidIn, InLanguage]
     search_fields = ["public_id__exact"]
     search_help_text = lazy("Words, a speaker, or an id; of very many, the newest thousand.")
     look_for = finding.quotes
@@ -202,6 +206,21 @@ class QuoteAdmin(Sought, Assigned, DeskAdmin):
         self.each(
             request, quotes,
             lambda row, seen: workflow.publish(row, by=request.user, expect=seen), _("published"),
+        )  # fmt: skip
+
+    @admin.action(description=_("Publish on a day, at an hour"))
+    def plan_all(self, request, quotes):
+        """Drafts and quotes in review come before readers at the time beside the act."""
+        try:
+            at = time_in(request.POST)
+            planning.check_time(at)
+        except QuoteTrackError as error:
+            messages.error(request, str(error))
+            return
+        self.each(
+            request, quotes,
+            lambda row, seen: planning.plan_quote(row, at, by=request.user, expect=seen),
+            _("to come out on %(at)s") % {"at": in_words(at)},
         )  # fmt: skip
 
     @admin.action(description=_("Send back: make them drafts again"))

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from quotes import candidates, editing, roles, talk, workflow
-from quotes.actions import assessments, drafts, merging, merging_claims, parting, waiting
+from quotes.actions import (
+    assessments,
+    drafts,
+    merging,
+    merging_claims,
+    parting,
+    planning,
+    waiting,
+)
 from quotes.desk import rows_back
 from quotes.errors import MoveNotAllowed, QuotesError
 from quotes.models import (
@@ -145,6 +153,20 @@ def withdrawn(deed, by):
     return _("Readers see it again.")
 
 
+def planned(deed, by):
+    """The time of publication is the one of before, or none."""
+    for one in (*deed.of(Quote), *deed.of(Assessment)):
+        row, before = one.row, one.before
+        if row is None or row.publish_at != one.after.publish_at:
+            moved_on()
+        if before is None or before.publish_at is None:
+            planning.call_off(row, by=by)
+            return _("No time of publication is set any more.")
+        door = planning.plan_quote if isinstance(row, Quote) else planning.plan_assessment
+        door(row, before.publish_at, by=by)
+    return _("The time of publication is the one of before.")
+
+
 def merged(deed, by):
     """What was merged is parted."""
     rows = (*deed.of(Speaker), *deed.of(Quote), *deed.of(Claim))
@@ -256,6 +278,8 @@ WAYS = {
     "quote in_review": submitted,
     "quote draft": sent_back,
     "quote withdrawn": withdrawn,
+    "set publication time": planned,
+    "call publication off": planned,
     "merge speakers": merged,
     "merge quotes": merged,
     "merge claims": merged,

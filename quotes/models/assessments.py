@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.claims import Claim, not_on_merged_claims
 from quotes.models.merges import merging, superseded_by_an_undone_merge
+from quotes.models.planned import Planned, by_planned_time, planned_only_while
 from quotes.querysets import AssessmentQuerySet
 from sources import guards
 from sources.history import tracked
@@ -147,7 +148,7 @@ class Rating(models.Model):
 
 
 @tracked
-class Assessment(Record):
+class Assessment(Planned, Record):
     """One dated judgement of a claim on a scale, with evidence.
 
     Never edited once published, only superseded. Whoever approves it did not write it.
@@ -195,6 +196,7 @@ class Assessment(Record):
             not_itself("supersedes"),
             both_or_neither("approved_at", "approved_by"),
             both_or_neither("published_at", "published_by"),
+            *planned_only_while("state", AssessmentState.APPROVED),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("author")),
                 name="assessment_approver_is_not_author",
@@ -215,6 +217,7 @@ class Assessment(Record):
                 name="assessment_one_current_per_scale",
             ),
         ]
+        indexes = [by_planned_time("assessment_by_planned_time")]
         triggers = [
             guards.counts_edits(),
             guards.moves_only(

@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as lazy
 
 from quotes.models.guards import differs, needs_correction, published_rows_stay
+from quotes.models.planned import Planned, by_planned_time, planned_only_while
 from quotes.querysets import QuoteQuerySet
 from sources import guards
 from sources.dates import PartialDateField
@@ -165,7 +166,7 @@ class Occasion(Record):
 
 
 @tracked
-class Quote(Record):
+class Quote(Planned, Record):
     """Words attributed to someone on an occasion: the utterance, not a string and not a page.
 
     It has no text and no speaker of its own: those are its preferred wording's and its preferred
@@ -209,6 +210,12 @@ class Quote(Record):
         max_length=14, blank=True, choices=WithdrawalReason, editable=False
     )
     withdrawal_note = models.TextField(blank=True, editable=False, help_text=lazy("Private."))
+    planned_words = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=lazy("Names what was seen when the time was set: changed since, it waits."),
+    )
 
     objects = QuoteQuerySet.as_manager()
 
@@ -229,6 +236,7 @@ class Quote(Record):
             not_itself("merged_into"),
             both_or_neither("published_at", "published_by"),
             both_or_neither("withdrawn_at", "withdrawn_by"),
+            *planned_only_while("status", QuoteStatus.IN_REVIEW),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "in_review"], published_at__isnull=True)
                 | Q(status__in=["published", "withdrawn"], published_at__isnull=False),
@@ -245,6 +253,7 @@ class Quote(Record):
             models.Index(F("status"), F("id").desc(), name="quote_by_status"),
             models.Index(fields=["said_latest", "id"], name="quote_by_day"),
             models.Index(fields=["published_at", "id"], name="quote_by_publication"),
+            by_planned_time("quote_by_planned_time"),
         ]
         triggers = [
             guards.counts_edits(),

@@ -7,6 +7,7 @@ a page opens, or that an act leaves a trace in the history.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.timezone import localdate
 
@@ -17,6 +18,7 @@ from quotes.admin.talking import Talk
 ALL, SEES, HELPS = "yyyyyy", "--yyyy", "--yyyy"
 EDITS, JUDGES, PUBLISHES = "---yyy", "---yy-", "----y-"
 WITHDRAWS, NOBODY, OWN = "----yy", "------", "--yyyy"
+SOON = {"day": lambda w, u: str(localdate() + timedelta(days=2)), "hour": "12:00"}
 NOTICE = {"tier": "correction", "what_was_wrong": "It was.", "what_changed": "It is not."}
 
 
@@ -190,10 +192,10 @@ ADDS = {
     "desk_here": "presence",
     "desk_import_go": "one's own import, row by row; a row is locked while it is done",
     "look": "that it was looked at",
-}
-
     "test": "a test event",
     "redeliver": "one more call of the same event",
+}
+
 CANDIDATES = {
     "accept": acting(HELPS, "candidate", "accept"),
     "reject": acting(HELPS, "candidate", "reject"),
@@ -225,6 +227,8 @@ QUOTES = {
     "submit": acting(HELPS, "draft", "submit"),
     "send-back": acting(EDITS, "review", "send-back"),
     "publish": acting(PUBLISHES, "review", "publish"),
+    "plan": acting(PUBLISHES, "review", "plan", **SOON),
+    "call-off": acting(PUBLISHES, "planned", "call-off"),
     "withdraw": acting(WITHDRAWS, "public", "withdraw", reason="error"),
     "restore": acting(PUBLISHES, "withdrawn", "restore"),
     "publish-changes": acting(PUBLISHES, "public", "publish-changes"),
@@ -241,10 +245,6 @@ ERASURES = {
     "refuse": acting("-----y", "erasing", "refuse", reason="Not that law."),
 }
 
-ASSESSMENTS = {
-    "reply": acting(HELPS, "verdict", "reply", kind="clarifies", text="No.", date="2026-03-04",
-                    speaker_name="Ruth Sample"),
-    "publish-replies": acting(PUBLISHES, "verdict", "publish-replies"),
 WEBHOOKS = {
     "rotate": acting("-----y", "hook", "rotate"),
     "end-former": acting("-----y", "turned_hook", "end-former"),
@@ -255,10 +255,16 @@ WEBHOOKS = {
                         delivery=lambda w, u: w.call.pk),
 }  # fmt: skip
 
+ASSESSMENTS = {
+    "reply": acting(HELPS, "verdict", "reply", kind="clarifies", text="No.", date="2026-03-04",
+                    speaker_name="Ruth Sample"),
+    "publish-replies": acting(PUBLISHES, "verdict", "publish-replies"),
     "submit": acting(OWN, own_assessment, "submit"),
     "send-back": acting(JUDGES, "submitted", "send-back"),
     "approve": acting(JUDGES, "submitted", "approve"),
     "publish": acting(PUBLISHES, "approved", "publish"),
+    "plan": acting(PUBLISHES, "approved", "plan", **SOON),
+    "call-off": acting(PUBLISHES, "planned_verdict", "call-off"),
     "void": acting(PUBLISHES, "verdict", "void", **NOTICE),
 }  # fmt: skip
 
@@ -266,13 +272,13 @@ WEBHOOKS = {
 S, A, E, P, N, X = "--yyyy", "--yyyy", "---yyy", "----y-", "------", "-----y"
 MODELS = {
     "api.ApiToken": (X, X, N, N), "auth.User": (X, X, X, N), "auth.Group": (X, N, X, N),
+    "webhooks.Webhook": (X, X, X, N), "embeds.EmbedSite": (X, X, X, X),
     "quotes.Claim": (S, A, A, N), "quotes.RatingScale": (S, P, N, N),
     "quotes.Assessment": (S, A, N, N), "quotes.Correction": (S, N, N, N),
     "quotes.ReaderReport": (S, A, E, N), "quotes.OutsideReview": (S, N, N, N),
     "quotes.Speaker": (S, A, A, N), "quotes.Position": (S, A, A, N),
     "sources.Outlet": (S, A, A, N), "sources.Article": (S, A, A, N),
     "quotes.Candidate": (S, N, N, N), "quotes.WaitingEdit": (S, N, N, N),
-    "webhooks.Webhook": (X, X, X, N), "embeds.EmbedSite": (X, X, X, X),
     "quotes.Assignment": (S, N, N, N), "quotes.Topic": (S, A, A, N),
     "quotes.Occasion": (S, A, A, X), "quotes.Quote": (S, N, A, N),
 }  # fmt: skip

@@ -1,20 +1,22 @@
 """One world for every cell: a row in each state, and a person in each role."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from quotes import candidates, talk, workflow
-from quotes.actions import assessments, corrections, erasing, merging, parting, waiting
+from quotes.actions import assessments, corrections, erasing, merging, parting, planning, waiting
 from quotes.actions.corrections import Notice
 from quotes.actions.parting import Parts
 from quotes.bulk import running
 from quotes.errors import NotAllowed
 from quotes.models import Occasion, ReaderReport
 from quotetrack.api.models import ApiToken
-from tests import factories
-from tests.conftest import person
 from quotetrack.embeds.models import EmbedSite
 from quotetrack.webhooks import acts
 from quotetrack.webhooks.models import Webhook
+from tests import factories
+from tests.conftest import person
 
 ROLES = ("nobody", "reader", "contributor", "editor", "publisher", "administrator")
 
@@ -34,6 +36,8 @@ class World:
         self.decided = factories.take_in(self.olga).candidates[0]
         candidates.accept(self.decided, by=self.olga)
         self.review = workflow.submit(factories.draft(self.olga), by=self.olga)
+        soon = timezone.now() + timedelta(hours=3)
+        self.planned = planning.plan_quote(factories.draft(self.olga), soon, by=self.eva)
         self.public = factories.publish(factories.draft(self.olga), self.eva)
         self.withdrawn = workflow.withdraw(
             factories.publish(factories.draft(self.olga), self.eva), by=self.eva, reason="error"
@@ -57,15 +61,11 @@ class World:
         self.position = factories.role(factories.speaker("Tom Held")).position
         bare = factories.take_in(self.olga, text="Nobody said anything of note on Monday.\n")
         self.erasing = erasing.ask(bare.snapshot, "Order 7", by=self.eva)
+        self.receivers()
         for row in vars(self).values():
             if hasattr(row, "edit_version"):
                 row.refresh_from_db()
 
-        self.receivers()
-    def claims(self):
-        """Claims, and assessments in each state."""
-        self.claim = factories.claim(self.olga, quote=self.public)
-        self.rated = factories.claim(self.olga, text="The harbour was closed in March")
     def receivers(self):
         """Webhooks in each state, a call, and a site that may show cards."""
         by = self.people["administrator"]
@@ -78,6 +78,10 @@ class World:
         self.call = acts.test(self.hook, by=by)
         self.site = EmbedSite.objects.create(origin="https://example.org")
 
+    def claims(self):
+        """Claims, and assessments in each state."""
+        self.claim = factories.claim(self.olga, quote=self.public)
+        self.rated = factories.claim(self.olga, text="The harbour was closed in March")
         self.verdict = factories.assess(self.rated, self.olga, self.eva, self.eva)
         assessments.respond(
             self.verdict, factories.speaker(), "clarifies", by=self.olga, text="So it was."
@@ -89,6 +93,11 @@ class World:
         self.approved = self.assessment(self.olga)
         assessments.submit(self.approved, by=self.olga)
         assessments.approve(self.approved, by=self.eva)
+        self.planned_verdict = self.assessment(self.olga)
+        assessments.submit(self.planned_verdict, by=self.olga)
+        assessments.approve(self.planned_verdict, by=self.eva)
+        soon = timezone.now() + timedelta(hours=3)
+        planning.plan_assessment(self.planned_verdict, soon, by=self.eva)
         self.link = assessments.link(self.claim, self.draft, "asserts", by=self.olga)
 
     def assessment(self, author):

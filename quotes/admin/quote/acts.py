@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from quotes import workflow
 from quotes.actions import assessments, attributions, corrections, drafts, waiting
-from quotes.admin import conflicting
+from quotes.admin import conflicting, planning
 from quotes.admin.article.acts import topics_named
 from quotes.admin.guarding import sentence
 from quotes.errors import EditConflict, NotReady
@@ -223,6 +223,8 @@ ACTS = {
     "submit": submit,
     "send-back": send_back,
     "publish": publish,
+    "plan": planning.plan_quote,
+    "call-off": planning.call_off,
     "withdraw": withdraw,
     "restore": restore,
     "publish-changes": publish_changes,

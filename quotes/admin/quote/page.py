@@ -7,6 +7,7 @@ from django.urls import reverse
 from quotes import look_alikes, roles, workflow
 from quotes.actions import waiting
 from quotes.admin import merging_pages
+from quotes.admin.planning import Plan
 from quotes.admin.quote import differing, parting_pages
 from quotes.admin.talking import Talk
 from quotes.models import Occurrence
@@ -269,6 +270,11 @@ class QuotePage:
         status = self.quote.status
         publisher = roles.can(self.user, roles.PUBLISH)
         return publisher and status in (S.DRAFT, S.IN_REVIEW)
+
+    @cached_property
+    def plan(self):
+        """The time at which it comes before readers."""
+        return Plan(self.quote, self.user)
 
     @property
     def can_withdraw(self):

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -17,8 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--workers", type=int, default=1, help="Processes; 1 by default.")
+        parser.add_argument(
+            "--chores", action="store_true", help="Run `manage.py worker` beside it, too."
+        )
 
-    def handle(self, workers, **options):
+    def handle(self, workers, chores, **options):
         check_free(settings.HOST, settings.PORT)
         self.stdout.write(f"QuoteTrack is at {settings.SITE_URL}/")
         self.stdout.write(f"  the desk       {settings.SITE_URL}/admin/")
@@ -31,6 +35,8 @@ class Command(BaseCommand):
                 if name in known:
                     self.stdout.write(f"  {name} / {password}")
         self.stdout.flush()
+        if chores:
+            start_worker()
         granian = Path(sys.executable).parent / "granian"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quotetrack.settings")
         os.execv(granian, [
@@ -39,6 +45,13 @@ class Command(BaseCommand):
             "--blocking-threads", "4", "--log-level", "error", "--no-ws",
             "--working-dir", str(settings.BASE_DIR), "quotetrack.wsgi:application",
         ])  # fmt: skip
+
+
+def start_worker():
+    """Start the worker beside this process, which the server's becomes; it ends with it."""
+    manage = str(settings.BASE_DIR / "manage.py")
+    command = [sys.executable, manage, "worker", "--beside", str(os.getpid())]
+    subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
 
 def check_free(host, port):

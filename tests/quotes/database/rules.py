@@ -103,6 +103,11 @@ WORDS = [
        " UPDATE quotes_quote SET status = 'published' WHERE id = {quote}"),
     no(m.Quote, "quote_withdrawn_rows_have_a_reason",
        update(m.Quote, "shown", status="withdrawn")),
+    no(m.Quote, "quote_publish_at_and_publish_by",
+       "UPDATE quotes_quote SET status = 'in_review', publish_at = now() WHERE id = {quote}"),
+    no(m.Quote, "quote_planned_while_in_review",
+       "UPDATE quotes_quote SET publish_at = now(), publish_by_id = published_by_id"
+       " WHERE id = {shown}"),
     no(m.Quote, "status_moves", update(m.Quote, "quote", status="published")),
     no(m.Quote, "status_moves", update(m.Quote, "quote", status="withdrawn")),
     no(m.Quote, "status_moves", update(m.Quote, "shown", status="draft")),
@@ -200,6 +205,11 @@ CLAIMS = [
     no(m.Assessment, "assessment_approver_is_not_author",
        "UPDATE quotes_assessment SET state = 'approved', approved_at = now(),"
        " approved_by_id = author_id WHERE id = {submitted}"),
+    no(m.Assessment, "assessment_publish_at_and_publish_by",
+       update(m.Assessment, "approved", publish_at=NOW)),
+    no(m.Assessment, "assessment_planned_while_approved",
+       "UPDATE quotes_assessment SET publish_at = now(), publish_by_id = author_id"
+       " WHERE id = {submitted}"),
     no(m.Assessment, "assessment_is_approved", update(m.Assessment, "submitted", state="approved")),
     no(m.Assessment, "assessment_published_rows_have_a_date",
        update(m.Assessment, "approved", state="published")),
