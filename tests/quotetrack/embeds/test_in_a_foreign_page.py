@@ -11,6 +11,9 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from quotetrack.embeds import framing
+from quotetrack.embeds.models import EmbedSite
+
 from .. import published_rows as rows
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -56,7 +59,9 @@ def site(request, settings):
     settings.ROOT_URLCONF = "tests.quotetrack.readers_urls"
     server = request.getfixturevalue("live_server")
     settings.SITE_URL = server.url
-    return server.url
+    framing.forget()
+    yield server.url
+    framing.forget()
 
 
 def started(*more):
@@ -138,3 +143,51 @@ def test_a_page_refuses_to_stand_in_a_frame(site, browser, foreign):
     browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
 
     assert "We will repair the bridges." not in browser.page_source
+
+
+def framed(browser, page) -> str:
+    """What a frame on this page shows."""
+    browser.get(page)
+    browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
+    source = browser.page_source
+    browser.switch_to.default_content()
+    return source
+
+
+def test_only_sites_on_the_list_show_a_card(site, browser, foreign):
+    row, words = rows.quote(), "We will repair the bridges."
+    address = f"{site}/embed/q/{row.pk}"
+    for page in (host_page(address, "allow-scripts"), host_page(address, "")):
+        assert words in framed(browser, foreign(page))
+
+    # Another address: for half a minute a browser may show the card that it has.
+    page = host_page(f"{address}?theme=light", "allow-scripts")
+    allowed, other = foreign(page), foreign(page)
+    EmbedSite.objects.create(origin=framing.normal(allowed))
+    framing.forget()
+
+    assert words in framed(browser, allowed)
+    browser.execute_cdp_cmd("Network.clearBrowserCache", {})
+    assert words not in framed(browser, other)
+    refused = [each["message"] for each in browser.get_log("browser")]
+    assert any("frame-ancestors 'self' http://127.0.0.1" in message for message in refused)
+
+
+def test_a_star_admits_what_is_below_and_our_own_pages_stay_admitted(site, browser, foreign):
+    row, words = rows.quote(), "We will repair the bridges."
+    page = foreign(host_page(f"{site}/embed/q/{row.pk}", "allow-scripts"))
+    port = page.rstrip("/").rpartition(":")[2]
+    EmbedSite.objects.create(origin=framing.normal(f"http://*.news.localhost:{port}"))
+    framing.forget()
+
+    assert words in framed(browser, f"http://today.news.localhost:{port}/")
+    assert words not in framed(browser, f"http://news.localhost:{port}/")
+    assert words not in framed(browser, page)
+    browser.get(f"{site}/quotes/{row.pk}/")
+    browser.execute_async_script(
+        "const frame = document.createElement('iframe'); frame.onload = arguments[1];"
+        "frame.src = arguments[0]; document.body.prepend(frame)",
+        f"/embed/q/{row.pk}",
+    )
+    browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
+    assert words in browser.find_element(By.TAG_NAME, "blockquote").text
