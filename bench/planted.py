@@ -8,7 +8,10 @@ import orjson
 from bench import corpus as made
 from bench import floors
 
-ASKED = 300
+ASKED = 300  # of each kind
+WARMED = 40  # before anything counts
+AT_ONCE = 10  # in each turn
+DETAIL = "/api/v1/quotes/"
 
 
 def copy_rate(raw, number: int) -> float:
@@ -30,12 +33,9 @@ def drf_rate(number=2000) -> float:
     return number / (time.perf_counter() - begin)
 
 
-def checked(served, corpus, texts):
-    """Of each kind of planted text: its name, milliseconds, what was found, is it planted."""
-    words, chance = corpus.words, random.Random(9)
-    served.connect()  # exports take long, and a server closes what is idle
-    keys = chance.sample(list(texts), ASKED)
-    kinds = {
+def kinds_of(words, chance) -> dict:
+    """What is planted: by name, how a text of the record is changed."""
+    return {
         "verbatim": str.upper,
         "20 % of words changed": lambda text: made.changed(text, words, chance, 0.2),
         "30 % of words changed": lambda text: made.changed(text, words, chance),
@@ -44,23 +44,58 @@ def checked(served, corpus, texts):
             made.shortened(text, chance), words, chance, 0.2
         ),
     }
-    for name, plant in kinds.items():
-        found, spent = 0, []
-        for key in keys:
-            results, ms = check(served, plant(texts[key]))
-            spent.append(ms)
-            found += any(
-                match["quote"]["id"] == key or match["quote"].get("text") == texts[key]
-                for result in results
-                for match in result["matches"]
+
+
+def checked(served, corpus, texts, seed):
+    """Of details and of each kind of planted text: its name, milliseconds asked for the first time
+    and at once again, what was found, and whether it stands beside a detail.
+
+    Every kind has quotes of its own, of which nothing was asked before, and all have their turns.
+    """
+    words, chance = corpus.words, random.Random(seed)
+    served.connect()  # exports take long, and a server closes what is idle
+    kinds = kinds_of(words, chance)
+    size = min(ASKED, len(texts) // (len(kinds) + 2))
+    keys = chance.sample(list(texts), size * (len(kinds) + 1) + WARMED)
+    for key in keys[:WARMED]:  # plans, and all that a process makes once
+        served.raw(f"{DETAIL}{key}/")
+        check(served, texts[key].upper())
+    keys, asked = keys[WARMED:], {"details": None} | kinds | {"words of nobody": None}
+    found, first, again = ({name: [] for name in asked} for _ in range(3))
+    for start in range(0, size, AT_ONCE):
+        for place, (name, plant) in enumerate(asked.items()):
+            at = range(start, min(start + AT_ONCE, size))
+            own = (
+                keys[place * size + start :][: len(at)] if place <= len(kinds) else [None] * len(at)
             )
-        yield name, spent, f"recall {found / ASKED:.3f}", True
-    wrong, spent = 0, []
-    for _ in range(ASKED):
-        results, ms = check(served, words.of_nobody(chance))
-        spent.append(ms)
-        wrong += any(result["words"] != "none" for result in results)
-    yield "words of nobody", spent, f"false matches {wrong / ASKED:.3f}", False
+            given = [plant(texts[key]) if plant else words.of_nobody(chance) for key in own]
+            for spent in (first[name], again[name]):
+                for key, text in zip(own, given, strict=True):
+                    if name == "details":
+                        spent.append(served.raw(f"{DETAIL}{key}/"))
+                        continue
+                    results, ms = check(served, text)
+                    spent.append(ms)
+                    found[name].append(is_found(results, key, texts))
+    for name in asked:
+        share = sum(found[name]) / max(1, len(found[name]))
+        note = (
+            ""
+            if name == "details"
+            else f"{'recall' if name in kinds else 'false matches'} {share:.3f}"
+        )
+        yield name, first[name], again[name], note, name in kinds
+
+
+def is_found(results, key, texts) -> bool:
+    """The quote that was planted is among the matches; of words of nobody, whether there is any."""
+    if key is None:
+        return any(result["words"] != "none" for result in results)
+    return any(
+        match["quote"]["id"] == key or match["quote"].get("text") == texts[key]
+        for result in results
+        for match in result["matches"]
+    )
 
 
 def check(served, text):
