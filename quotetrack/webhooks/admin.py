@@ -115,8 +115,10 @@ def act_on(request, public_id, act):
     """One act on a webhook, as the form saw it; back to its page."""
     if act not in ACTS:
         raise Http404("There is no such act.")
-    if not roles.can(request.user, roles.ADMINISTER):
-        messages.error(request, sentence(NotAllowed("Only administrators manage webhooks.")))
+    try:
+        roles.check(request.user, roles.ADMINISTER, "manage webhooks")
+    except NotAllowed as error:
+        messages.error(request, sentence(error))
         return redirect("admin:index")
     row = get_object_or_404(Webhook, public_id=public_id)
     try:

@@ -161,7 +161,7 @@ def give_up(delivery):
     """Switch the webhook off; the administrators get a mail."""
     with acting(None, "switch off webhook"):
         Webhook.objects.live().filter(pk=delivery.webhook_id).update(
-            disabled_at=timezone.now(), disabled_why=f"Nothing was taken for {PATIENCE.days} days."
+            disabled_at=timezone.now(), disabled_why="Nothing was taken for three days."
         )
     Progress.objects.filter(pk=delivery.webhook_id).update(told_at=None, not_before=None)
     log.error("webhook_disabled webhook=%s event=%s", delivery.webhook_id, delivery.event)

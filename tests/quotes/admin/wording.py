@@ -10,7 +10,18 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = [ROOT / "quotes", ROOT / "sources", ROOT / "quotetrack" / "accounts"]
+ROOMS = [
+    ROOT / "quotes",
+    ROOT / "sources",
+    *(ROOT / "quotetrack" / n for n in ("accounts", "webhooks")),
+]
+ALONE = (
+    "api/admin.py",
+    "api/models.py",
+    "embeds/admin.py",
+    "embeds/framing.py",
+    "embeds/models.py",
+)
 CALLS = {
     "_": None, "lazy": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2),
@@ -25,7 +36,7 @@ NO_WORDS = {"Ctrl", "Enter", "Esc", "Shift", "article-desk", "plain-desk", "Tab"
 
 def code():
     """Every Python file whose sentences reach the desk."""
-    yield from (ROOT / "quotetrack/api/admin.py", ROOT / "quotetrack/api/models.py")
+    yield from (ROOT / "quotetrack" / name for name in ALONE)
     for room in ROOMS:
         for path in sorted(room.rglob("*.py")):
             if not set(path.relative_to(ROOT).parts) & set(ELSEWHERE):
@@ -34,6 +45,7 @@ def code():
 
 def templates():
     """Every template of the desk."""
+    yield ROOT / "quotetrack/embeds/templates/embeds/remove_site.html"
     for room in ROOMS:
         yield from sorted(room.rglob("templates/**/*.html"))
 

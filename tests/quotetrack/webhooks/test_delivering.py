@@ -202,7 +202,7 @@ def test_after_three_days_it_is_switched_off_and_administrators_get_a_mail(
         delivering.turn()
 
     row.refresh_from_db()
-    assert not row.is_live and row.disabled_by is None and "three" not in row.disabled_why
+    assert not row.is_live and row.disabled_by is None and "three days" in row.disabled_why
     (mail,) = mailoutbox
     assert mail.to == ["max@desk.example"] and row.name in mail.subject
     assert f"/admin/webhooks/webhook/{row.pk}/change/" in mail.body
