@@ -255,6 +255,16 @@ FETCH_ALLOW_NETWORKS = env.words("FETCH_ALLOW_NETWORKS")
 FETCH_MAX_BYTES = 5 * 1024 * 1024
 FETCH_MAX_SECONDS = env.number("FETCH_MAX_SECONDS", 20)
 
+# Mail, to administrators alone; without a server it stands in the log.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_HOST_PASSWORD", "", production=False)
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "quotetrack@localhost")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -20,7 +20,7 @@ from sources.history import acting
 class EmbedSiteAdmin(ForAdministrators, DeskAdmin):
     """The list, and a form for one site."""
 
-    delete_confirmation_template = "embeds/remove_site.html"
+    delete_confirmation_template = "desk/remove_site.html"
     list_display = ["origin", "note"]
     search_fields = ["origin", "note"]
     fields = ["origin", "note"]

@@ -45,7 +45,6 @@ def code():
 
 def templates():
     """Every template of the desk."""
-    yield ROOT / "quotetrack/embeds/templates/embeds/remove_site.html"
     for room in ROOMS:
         yield from sorted(room.rglob("templates/**/*.html"))
 
