@@ -12,7 +12,7 @@ from pghistory.models import Event
 from quotes.documenting import conditions
 from quotes.documenting.markdown import code, listed, mermaid, paragraph, sections, table
 
-APPS = ("sources", "quotes", "published", "api")
+APPS = ("sources", "quotes", "published", "api", "webhooks", "embeds")
 READING = ["people", "words", "occurrences", "attributions", "links", "claims", "assessments"]
 READING += ["notices", "merges", "desk"]
 INTRODUCTION = """# The data model

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
-OURS = ("sources", "quotes", "api")
+OURS = ("sources", "quotes", "api", "webhooks", "embeds")
 # Moments without a person beside them, and why.
 WITHOUT_A_PERSON = {
     "created_at": "the history says who made the row",
@@ -18,6 +18,20 @@ WITHOUT_A_PERSON = {
     "due_at": "a deadline, not an act",
     "expires_at": "a deadline, not an act",
     "last_used_at": "the row is somebody's own",
+    **dict.fromkeys(
+        (
+            "at",
+            "delivered_at",
+            "failing_since",
+            "first_tried_at",
+            "last_tried_at",
+            "next_at",
+            "not_before",
+            "told_at",
+        ),
+        "the worker calls",
+    ),
+    "former_until": "a deadline, not an act",
 }
 # Where the person has a name of their own.
 NAMED_OTHERWISE = {

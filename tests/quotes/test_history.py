@@ -8,6 +8,8 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from quotes import candidates
 from quotes import models as m
 from quotes.models import Candidate, Quote
+from quotetrack.embeds.models import EmbedSite
+from quotetrack.webhooks.models import Webhook
 from sources import models as s
 from sources.history import acting
 from tests import factories
@@ -24,6 +26,8 @@ WITHOUT = {
     "Merge": "is added to, and undone once with who and when",
     "Handover": "is added to, and undone once with who and when",
     "WordingSketch": "follows from the wording",
+    "Progress": "moves with every call",
+    "Delivery": "moves with every call",
 }
 # What makes a second row of each table, and what then changes in it.
 CHANGES = {
@@ -62,6 +66,8 @@ CHANGES = {
     m.OutsideReview: ({"digest": "9" * 64}, {"public_id": "r" * 12}),
     m.Assignment: ({}, {"due_at": "2026-05-01"}),
     m.Comment: ({}, {"text": "Looked again."}),
+    Webhook: ({}, {"name": "Library"}),
+    EmbedSite: ({"origin": "https://second.example"}, {"note": "Ours."}),
     m.ErasureRequest: (
         {"public_id": "e" * 12, "decided_at": "2026-05-01", "decided_by_id": Key("ada")},
         {"answer": "Not that law."},

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from sources.records import new_public_id
 
-APPS = ("sources", "quotes", "published")
+APPS = ("sources", "quotes", "published", "webhooks", "embeds")
 HISTORY = {"insert_insert", "update_update", "delete_delete"}
 NOW = models.functions.Now  # marks a moment in a change
 SAME = object()  # what the copied row holds

@@ -2,6 +2,8 @@
 
 from quotes import models as m
 from quotes.published import models as p
+from quotetrack.embeds.models import EmbedSite
+from quotetrack.webhooks.models import Delivery, Webhook
 from sources import models as s
 from tests.quotes.database.refusals import NOW, Key, Refusal, copy, repeated, update
 
@@ -20,6 +22,7 @@ ROWS = {
     "Merge": "merge", "Handover": "handover", "ClaimTopic": "claimtopic",
     "Assignment": "assignment", "Comment": "comment", "OutsideReview": "review",
     "ErasureRequest": "erasurerequest",
+    "Webhook": "hook", "Progress": "hook", "Delivery": "call", "EmbedSite": "site",
     "PublishedClaimLink": "public_link",
     "PublishedScale": "public_scale", "PublishedVersion": "public_version",
     "Tombstone": "tombstone", "Redirect": "redirect", "Change": "change", "Mention": "mention",
@@ -291,12 +294,24 @@ DESK = [
               occurrence_id=None)),
 ]  # fmt: skip
 
+RECEIVERS = [
+    no(Webhook, "webhook_url_is_http", update(Webhook, "hook", url="ftp://archive.example/")),
+    no(Webhook, "webhook_kinds_are_known", update(Webhook, "hook", kinds="{quote,draft}")),
+    no(Webhook, "webhook_former_secret_ends", update(Webhook, "hook", former_seed="1")),
+    no(Webhook, "webhook_former_secret_ends", update(Webhook, "hook", former_until=NOW)),
+    no(Webhook, "webhook_disabled_by_and_at",
+       "UPDATE webhooks_webhook SET disabled_by_id = {ada} WHERE id = {hook}"),
+    no(Delivery, "delivery_once", copy(Delivery, "call")),
+    no(EmbedSite, "embedsite_origin_is_one", update(EmbedSite, "site", origin="https://a.b; x")),
+    no(EmbedSite, "embedsite_origin_is_one", update(EmbedSite, "site", origin="*")),
+]  # fmt: skip
+
 VERSIONED = [
     no(model, "edit_version", update(model, ROWS[model.__name__], edit_version=7))
     for model in (
         s.Outlet, s.Article, m.Topic, m.Occasion, m.Quote, m.Claim, m.RatingScale, m.Assessment,
         m.Speaker, m.Position, m.Role, m.ReaderReport, m.Candidate, m.WaitingEdit,
-        m.OutsideReview, m.ErasureRequest,
+        m.OutsideReview, m.ErasureRequest, Webhook, EmbedSite,
     )
 ] + [no(m.Topic, "edit_version", copy(m.Topic, "topic", edit_version=2))]  # fmt: skip
 
@@ -319,6 +334,7 @@ BY_HAND = [
     *REVIEWS,
     *RECORD,
     *DESK,
+    *RECEIVERS,
     *VERSIONED,
 ]
 REFUSALS = BY_HAND + repeated(ROWS, {(one.model, one.rule) for one in BY_HAND}, BEHIND_A_TRIGGER)

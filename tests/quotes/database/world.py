@@ -35,6 +35,9 @@ from quotes.models import (
     Wording,
 )
 from quotes.published import models as p
+from quotetrack.embeds.models import EmbedSite
+from quotetrack.webhooks import acts
+from quotetrack.webhooks.models import Webhook
 from sources.models import Article, ArticleUrl, Erasure, LiveCheck, Outlet, OutletDomain, Snapshot
 from tests import factories
 from tests.conftest import person
@@ -57,6 +60,7 @@ class World:
         self.desk()
         self.sources()
         self.public()
+        self.receivers()
 
     def keep(self, **rows):
         """Remember rows by name."""
@@ -220,3 +224,11 @@ class World:
             "public_claim": p.PublishedClaim, "public_correction": p.PublishedCorrection,
         }  # fmt: skip
         self.keep(**{name: model.objects.all()[0] for name, model in models.items()})
+
+    def receivers(self):
+        """A webhook with a call, and a site that may show cards."""
+        by = person("max", "administrator")
+        hook = Webhook(name="Archive", url="https://archive.example/")
+        acts.create(hook, by=by)
+        site = EmbedSite.objects.create(origin="https://courier.example")
+        self.keep(hook=hook, call=acts.test(hook, by=by), site=site)
