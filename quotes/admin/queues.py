@@ -144,7 +144,9 @@ def planned():
     rows.sort(key=lambda row: row.publish_at)
     late = sum(is_late(row) for row in rows)
     why = ngettext(
-        "%(number)s is late: open it to see why.", "%(number)s are late: open them to see why.", late
+        "%(number)s is late: open it to see why.",
+        "%(number)s are late: open them to see why.",
+        late,
     )
     items = [
         {

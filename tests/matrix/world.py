@@ -21,6 +21,11 @@ from tests.conftest import person
 ROLES = ("nobody", "reader", "contributor", "editor", "publisher", "administrator")
 
 
+def soon():
+    """A moment that lies ahead."""
+    return timezone.now() + timedelta(hours=3)
+
+
 class World:
     """Rows by name; whatever is done to them in a cell is taken back after it."""
 
@@ -36,8 +41,7 @@ class World:
         self.decided = factories.take_in(self.olga).candidates[0]
         candidates.accept(self.decided, by=self.olga)
         self.review = workflow.submit(factories.draft(self.olga), by=self.olga)
-        soon = timezone.now() + timedelta(hours=3)
-        self.planned = planning.plan_quote(factories.draft(self.olga), soon, by=self.eva)
+        self.planned = planning.plan_quote(factories.draft(self.olga), soon(), by=self.eva)
         self.public = factories.publish(factories.draft(self.olga), self.eva)
         self.withdrawn = workflow.withdraw(
             factories.publish(factories.draft(self.olga), self.eva), by=self.eva, reason="error"
@@ -96,8 +100,7 @@ class World:
         self.planned_verdict = self.assessment(self.olga)
         assessments.submit(self.planned_verdict, by=self.olga)
         assessments.approve(self.planned_verdict, by=self.eva)
-        soon = timezone.now() + timedelta(hours=3)
-        planning.plan_assessment(self.planned_verdict, soon, by=self.eva)
+        planning.plan_assessment(self.planned_verdict, soon(), by=self.eva)
         self.link = assessments.link(self.claim, self.draft, "asserts", by=self.olga)
 
     def assessment(self, author):
