@@ -91,11 +91,14 @@ class PersonAdmin(ForAdministrators, Watched, Exported, UserAdmin):
     @admin.display(description=lazy("second factor"))
     def second_factor(self, user):
         """Whether there is one, and a button for whoever has lost it."""
-        if not user.pk or not user.totpdevice_set.filter(confirmed=True).exists():
+        telephone = user.pk and user.totpdevice_set.filter(confirmed=True).first()
+        if not telephone:
             return _("none")
         return format_html(
-            '{} <button class="button" formaction="{}" formnovalidate>{}</button>',
+            '{} <button class="button" name="telephone" value="{}" formaction="{}"'
+            " formnovalidate>{}</button>",
             _("set up, %(left)s recovery codes left") % {"left": user.recovery_codes.count()},
+            telephone.pk,
             reverse("accounts:reset", args=[user.pk]),
             _("Reset it, and end all sessions"),
         )

@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from quotes import roles
-from quotes.errors import NotAllowed, NotReady
+from quotes.errors import EditConflict, NotAllowed, NotReady
 from quotetrack.accounts import sessions
 from quotetrack.accounts.models import RecoveryCode
 
@@ -74,11 +75,20 @@ def remove(user, code: str):
 
 
 @transaction.atomic
-def reset(user, *, by):
-    """Take a lost telephone and its codes off an account, and end all its sessions."""
+def reset(user, *, by, seen):
+    """Take a lost telephone and its codes off an account, and end all its sessions.
+
+    `seen` is the key of the telephone that the page showed: one that was set up since stays.
+    """
     roles.check(by, roles.ADMINISTER, "reset second factors")
     if user.is_superuser and not by.is_superuser:
         raise NotAllowed(_("Only a superuser touches a superuser's account."))
+    get_user_model()._base_manager.select_for_update().get(pk=user.pk)
+    device = device_of(user)
+    if device is None or seen != str(device.pk):
+        raise EditConflict(
+            _("This second factor was reset or set up anew since you opened the page. Look again.")
+        )
     forget(user)
     sessions.end_all(user)
 

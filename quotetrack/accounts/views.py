@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from quotes.errors import NotAllowed, NotReady
+from quotes.errors import EditConflict, NotAllowed, NotReady
 from quotetrack.accounts import guessing, second_factor, sessions
 from quotetrack.accounts.models import Preference
 from quotetrack.api.throttling import address_of
@@ -224,10 +224,13 @@ def reset(request, pk):
     """An administrator takes a lost telephone off somebody's account."""
     user = get_object_or_404(get_user_model(), pk=pk)
     try:
-        second_factor.reset(user, by=request.user)
+        second_factor.reset(user, by=request.user, seen=request.POST.get("telephone", ""))
     except NotAllowed as error:
         messages.error(request, str(error))
         return redirect("admin:index")
+    except EditConflict as error:
+        messages.error(request, str(error))
+        return redirect("admin:auth_user_change", user.pk)
     LogEntry.objects.log_actions(
         request.user.pk, [user], CHANGE, _("Second factor reset."), single_object=True
     )

@@ -148,8 +148,13 @@ def test_an_administrator_resets_it_and_sessions_end(enrolled, ben, max_):
     assert is_in(theirs)
 
     form = office.get(f"/admin/auth/user/{ben.pk}/change/").content.decode()
-    assert f'formaction="/admin/account/{ben.pk}/reset/"' in form
-    office.post(f"/admin/account/{ben.pk}/reset/")
+    reset = f"/admin/account/{ben.pk}/reset/"
+    telephone = TOTPDevice.objects.get(user=ben).pk
+    assert f'name="telephone" value="{telephone}" formaction="{reset}"' in form
+    for wrong in ({}, {"telephone": telephone + 1}):
+        said = office.post(reset, wrong, follow=True).content.decode()
+        assert "since you opened the page" in said and is_in(theirs)
+    office.post(reset, {"telephone": telephone})
 
     assert not is_in(theirs)
     assert not RecoveryCode.objects.exists() and not TOTPDevice.objects.exists()
@@ -160,7 +165,8 @@ def test_nobody_else_resets_it(enrolled, ben, ada):
     client = Client()
     password(client, "ada")
 
-    client.post(f"/admin/account/{ben.pk}/reset/")
+    telephone = TOTPDevice.objects.get(user=ben).pk
+    client.post(f"/admin/account/{ben.pk}/reset/", {"telephone": telephone})
 
     assert TOTPDevice.objects.filter(user=ben, confirmed=True).exists()
 
