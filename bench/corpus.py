@@ -171,7 +171,7 @@ class Corpus:
             orjson.dumps(item).decode(), orjson.dumps(detail).decode(), speaker, "person",
             [speaker], public_id(f"p{speaker}"), "minister", "", "XC", outlets, [key], topics,
             "en", "direct", status, "first_hand", "speech", True, day, day, day, len(outlets),
-            len(outlets), 1,
+            len(outlets), 1, 1,
         )  # fmt: skip
         return columns, text
 
@@ -203,7 +203,7 @@ COLUMNS = (
     "public_id, version, digest, published_at, updated_at, list_json, detail_json, speaker,"
     " speaker_kind, attributed_to, position, position_kind, organisation, country, outlets,"
     " articles, topics, language, form, attribution, evidentiality, occasion, has_original,"
-    " said_earliest, said_latest, sort_day, reach_articles, reach_outlets, reach_roots"
+    " said_earliest, said_latest, sort_day, reach_articles, reach_outlets, reach_roots, wordings"
 )
 
 

@@ -6,6 +6,7 @@ every third word changed still shares some. What is found is then compared word 
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 import orjson
@@ -23,6 +24,7 @@ from quotes.published.likeness import (
     difference,
     same_person,
 )
+from quotes.published.marking import text_of
 from quotes.published.references import Names
 from quotes.published.search import Branch, assembled
 from quotes.published.selections import ask
@@ -45,6 +47,11 @@ class Asked:
     end: int
     text: str
     speaker: str = ""
+
+    @cached_property
+    def pasted(self) -> Pasted:
+        """The words, to be compared with what we know."""
+        return Pasted(self.text)
 
 
 @dataclass
@@ -173,26 +180,50 @@ WITH asked AS (
 KNOWN = """
 SELECT b.number, b.quote, b.shared, q.list_json, q.detail_json, s.names, t.reason,
     (SELECT count(*) FROM published_sketch AS k WHERE k.quote = b.quote AND t.reason IS NOT NULL)
-FROM best AS b
+FROM {rows} AS b
 LEFT JOIN published_publishedquote AS q ON q.public_id = b.quote
 LEFT JOIN published_publishedspeaker AS s ON s.public_id = coalesce(
     nullif(q.speaker, ''), q.list_json::json->'misattributed_to'->>'id')
 LEFT JOIN published_tombstone AS t ON t.kind = 'quote' AND t.public_id = b.quote
 """
+# Most look-alikes share a hash by chance. Of those with one wording, which the list form shows,
+# details and speaker are asked for when the words turned out to be alike; the nearest has them.
+WHOLE = "(b.place = 1 OR q.wordings <> 1)"
+IN_SHORT = KNOWN.replace("q.detail_json", f"CASE WHEN {WHOLE} THEN q.detail_json END").replace(
+    "s.public_id = coalesce(", f"{WHOLE} AND s.public_id = coalesce("
+)
+SHORTLY = IN_SHORT.format(rows="best") + f" WHERE b.place <= {NEAREST} ORDER BY b.number, b.place"
 
 
 def look_alikes(asked: list[Asked]) -> list[list[tuple]]:
-    """For each quote the public or withdrawn ones that share most hashes with it."""
+    """For each quote the public or withdrawn ones that share most hashes with it and, where it has
+    but one wording, are alike."""
     numbers, hashes = [], []
     for number, one in enumerate(asked):
         for value in hashes_of(one.text):
             numbers.append(number)
             hashes.append(value)
     found = [[] for _ in asked]
-    sql = f"{LOOK_ALIKES}{KNOWN} WHERE b.place <= {NEAREST} ORDER BY b.number, b.place"
-    for number, *row in ask(sql, [as_array(numbers), as_array(hashes)], hot=True):
-        found[number].append(tuple(row))
-    return found
+    sent = [as_array(numbers), as_array(hashes)]
+    for number, *row in ask(LOOK_ALIKES + SHORTLY, sent, hot=True):
+        _, _, item, detail, *_ = row
+        if not item or detail or asked[number].pasted.like(text_of(item)).words != NONE:
+            found[number].append(tuple(row))
+    return in_full(found)
+
+
+def in_full(found: list[list[tuple]]) -> list[list[tuple]]:
+    """The same rows with their details, those that came without included."""
+    ids = sorted({quote for rows in found for quote, _, item, detail, *_ in rows
+                  if item and not detail})  # fmt: skip
+    if not ids:
+        return found
+    rows = "(SELECT 0 AS number, quote, 0 AS shared FROM unnest(%s::varchar[]) AS o (quote))"
+    known = {row[1]: row[3:6] for row in ask(KNOWN.format(rows=rows), [ids], hot=True)}
+    return [
+        [(*row[:2], *(known[row[0]] if row[0] in known else row[2:5]), *row[5:]) for row in rows]
+        for rows in found
+    ]
 
 
 def as_array(numbers: list[int]) -> str:
@@ -233,7 +264,8 @@ def by_words(one: Asked) -> list[tuple]:
         "WITH held AS (SELECT public_id, search FROM published_publishedquote"
         f" WHERE search @@ ANY(%s::tsquery[]) LIMIT {RANKED}), best AS ("
         " SELECT 0 AS number, public_id AS quote, 0 AS shared FROM held"
-        f" ORDER BY ts_rank(search, %s::tsquery) DESC, public_id LIMIT {NEAREST}) {KNOWN}"
+        f" ORDER BY ts_rank(search, %s::tsquery) DESC, public_id LIMIT {NEAREST})"
+        f" {KNOWN.format(rows='best')}"
     )
     each = [query for query in each if query]
     return [row[1:] for row in ask(sql, [each, any_word])] if each else []
@@ -241,7 +273,7 @@ def by_words(one: Asked) -> list[tuple]:
 
 def matches(one: Asked, rows: list[tuple]) -> list[Match]:
     """What the look-alikes are to these words; the most alike first."""
-    found, pasted = [], Pasted(one.text)
+    found, pasted = [], one.pasted
     for quote, shared, item, detail, names, reason, stored in rows:
         if item:
             match = compared(one, pasted, item, orjson.loads(detail), names or "")

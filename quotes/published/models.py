@@ -102,6 +102,9 @@ class PublishedQuote(Document):
     reach_articles = models.PositiveIntegerField(default=0)
     reach_outlets = models.PositiveIntegerField(default=0)
     reach_roots = models.PositiveIntegerField(default=0)
+    wordings = models.PositiveSmallIntegerField(
+        db_default=0, help_text="How many; 0 where nobody counted."
+    )
     search = SearchVectorField(
         help_text="All wordings, each in its language, with accents folded before and after."
     )

@@ -331,6 +331,7 @@ class Builder:
             "reach_articles": self.reach["articles"],
             "reach_outlets": self.reach["outlets"],
             "reach_roots": self.reach["roots"],
+            "wordings": len(self.wordings),
         }
 
     def link_rows(self):
