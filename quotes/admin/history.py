@@ -162,7 +162,7 @@ def compared(model, before, event, names) -> list[dict]:
             continue
         new = getattr(event, column.attname)
         old = getattr(before, column.attname) if before else None
-        if new == old or (before is None and new in ("", None, False)):
+        if new == old or (before is None and new in ("", None, False, [])):
             continue
         found.append(
             {"name": str(column.verbose_name), "old": worded(column, old, names),
@@ -179,6 +179,8 @@ def worded(column, value, names) -> str:
         return names.get(
             (column.related_model, value), _("no. %(key)s, which is gone") % {"key": value}
         )
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, bool):

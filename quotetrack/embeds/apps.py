@@ -1,11 +1,13 @@
 """The app of the embeds."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as lazy
 
 
 class EmbedsConfig(AppConfig):
     name = "quotetrack.embeds"
     label = "embeds"
+    verbose_name = lazy("Cards")
 
     def ready(self):
         """Called by Django when all models are loaded."""

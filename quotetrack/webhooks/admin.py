@@ -32,8 +32,8 @@ class WebhookForm(forms.ModelForm):
     """A receiver; its address is looked at by the guard that every call passes."""
 
     kinds = forms.MultipleChoiceField(
-        label=lazy("kinds"),
-        choices=Kind.choices,
+        label=lazy("Kinds"),
+        choices=[(kind, lazy(label)) for kind, label in Kind.choices],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=lazy("What it hears of; none chosen: everything."),
