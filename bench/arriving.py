@@ -12,7 +12,7 @@ from quotes.extraction.text import sketch
 from quotes.published import checking, exporting
 from quotes.published.models import PublishedQuote, QuoteLine, Sketch
 
-NEW, SAVED, AT_ONCE = 10_000, 300, 1_000
+NEW, SAVED = 10_000, 300
 # The same question as for a pasted text, for many texts: the ten that share most hashes with each.
 NEAREST = f"{checking.LOOK_ALIKES} SELECT number, quote FROM best WHERE place <= 10"
 TABLES = [f"published_{name}" for name in ("publishedquote", "sketch", "quoteline", "wordhead")]
@@ -28,27 +28,23 @@ def batch(raw, corpus, texts):
     chance = random.Random(3)
     keys = chance.sample(list(texts), min(NEW, len(texts)))
     new = [made.changed(texts[key], corpus.words, chance, 0.3) for key in keys]
-    begin, hashing, found = time.perf_counter(), 0.0, 0
-    for start in range(0, len(new), AT_ONCE):
-        since = time.perf_counter()
-        numbers, hashes = hashes_of(new[start : start + AT_ONCE])
-        hashing += time.perf_counter() - since
-        sent = checking.as_array(numbers), checking.as_array(hashes)
-        rows = raw.execute(NEAREST, sent).fetchall()
-        found += len({number for number, quote in rows if keys[start + number] == quote})
+    begin = time.perf_counter()
+    numbers, hashes = hashes_of(new)
+    hashing = time.perf_counter() - begin
+    sent = checking.as_array(numbers), checking.as_array(hashes)
+    rows = raw.execute(NEAREST, sent).fetchall()
+    found = len({number for number, quote in rows if keys[number] == quote})
     spent = time.perf_counter() - begin
     note = f"recall, 30 % of words changed, {found / len(new):.3f}"
     return len(new) / spent, len(new) / hashing, note
 
 
 def hashes_of(texts) -> tuple[list[int], list[int]]:
-    """The hashes of all texts, each beside the number of its text."""
-    numbers, hashes = [], []
-    for number, text in enumerate(texts):
-        found = sketch(text, "en")
-        numbers += [number] * len(found)
-        hashes += found
-    return numbers, hashes
+    """The number of a text beside each of its hashes, in the order in which the index has them."""
+    pairs = sorted(
+        (value, number) for number, text in enumerate(texts) for value in sketch(text, "en")
+    )
+    return [number for _, number in pairs], [value for value, _ in pairs]
 
 
 def ingest(corpus):
