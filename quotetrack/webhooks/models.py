@@ -134,7 +134,7 @@ class Outcome(models.TextChoices):
     """What came of a call."""
 
     NONE = "", lazy("not called yet")
-    TAKEN = "taken", lazy("taken")
+    TAKEN = "taken", lazy("delivered")
     ANSWERED = "answered", lazy("answered otherwise")
     SILENT = "silent", lazy("no answer")
     BARRED = "barred", lazy("address refused by us")

@@ -46,7 +46,7 @@ def test_a_webhook_is_made_tried_and_its_secret_shown_once(desk, receiver):
     act(desk, row, "test")
     assert delivering.turn() == 1
     html = desk.get(f"{LIST}{row.pk}/change/").content.decode()
-    assert "taken, 204" in html and receiver.calls[0].said["event"] in html
+    assert "delivered, 204" in html and receiver.calls[0].said["event"] in html
 
 
 @pytest.mark.parametrize(
