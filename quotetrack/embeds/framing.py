@@ -11,6 +11,7 @@ from django.db import Error
 from django.utils.translation import gettext as _
 
 from quotes.published.selections import ask
+from quotetrack.db import pulse
 from sources.addresses import USUAL_PORTS, parse
 from sources.errors import AddressNotUsable
 
@@ -37,7 +38,7 @@ def ancestors(now: float | None = None) -> str:
 def ancestors_as_known() -> str:
     """The same for cards without a record, which are shown without a database too."""
     try:
-        return ancestors()
+        return known["sites"] if pulse.is_down() else ancestors()
     except Error:
         return known["sites"]
 

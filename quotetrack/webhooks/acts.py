@@ -102,7 +102,8 @@ def test(webhook, *, by) -> Delivery:
 def redeliver(webhook, key, *, by) -> Delivery:
     """Send one event again, whether it was taken or not."""
     roles.check(by, roles.ADMINISTER, "manage webhooks")
-    found = webhook.deliveries.select_for_update().filter(pk=key).first()
+    Progress.objects.select_for_update().get(pk=webhook.pk)  # the worker's order of locks
+    found = webhook.deliveries.filter(pk=key).first()
     if found is None:
         raise NotReady("This delivery was forgotten meanwhile.")
     if not webhook.is_live:

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -188,10 +189,15 @@ class WebhookAdmin(ForAdministrators, DeskAdmin):
             return _("off")
         return _("failing") if webhook.progress.failures else _("on")
 
-    @admin.display(description=lazy("waiting"))
+    def get_queryset(self, request):
+        """With how many deliveries were not taken yet."""
+        untaken = Count("deliveries", filter=Q(deliveries__delivered_at__isnull=True))
+        return super().get_queryset(request).annotate(untaken=untaken)
+
+    @admin.display(description=lazy("waiting"), ordering="untaken")
     def waiting(self, webhook):
         """How many deliveries were not taken yet."""
-        return webhook.deliveries.waiting().count()
+        return webhook.untaken
 
     @admin.display(description=lazy("last taken"), ordering="progress__delivered_at")
     def delivered(self, webhook):

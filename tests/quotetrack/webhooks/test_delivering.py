@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from quotes import workflow
+from quotetrack.api.management.commands import worker
 from quotetrack.webhooks import acts, delivering, queueing
 from quotetrack.webhooks.models import Delivery, Outcome, Webhook
 from tests import factories
@@ -275,3 +277,14 @@ def test_a_worker_that_died_leaves_its_claim_for_a_minute(receiver, max_):
     with time_machine.travel(timezone.now() + timedelta(seconds=61), tick=True):
         assert delivering.turn() == 1
     assert Delivery.objects.get().tries == 2
+
+
+def test_the_worker_calls(receiver, max_, capsys):
+    hook(receiver, max_)
+    changed()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "CHORES", ())
+        call_command("worker", "--once")
+
+    assert "call_webhooks: 1" in capsys.readouterr().out and len(receiver.calls) == 1

@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quotetrack.webhooks import delivering
+from quotetrack.webhooks import acts, delivering
 from quotetrack.webhooks.models import Webhook
 
 from .conftest import changed, hook
@@ -128,6 +130,24 @@ def test_who_comes_second_reads_what_the_first_one_did(desk, receiver, max_):
     html += desk.get(f"{LIST}{row.pk}/history/").content.decode()
     for column in ("seed", "former_seed", "seed_print"):
         assert getattr(row, column) not in html
+
+
+def test_the_list_asks_as_much_for_many_as_for_one(desk, receiver, max_):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            html = desk.get(LIST).content.decode()
+        return len(queries), html
+
+    hook(receiver, max_, "/0")
+    desk.get(LIST)
+    before, _html = asked()
+    for number in range(1, 5):
+        row, _secret = hook(receiver, max_, f"/{number}", kinds=["quote", "claim"])
+        acts.test(row, by=max_), acts.test(row, by=max_)
+    after, html = asked()
+
+    assert after == before
+    assert html.count('<td class="field-waiting">2</td>') == 4
 
 
 def test_others_see_nothing_of_it(readers, receiver, max_, ben, ada):
