@@ -87,6 +87,10 @@ class ClaimQuerySet(models.QuerySet):
         """Claims that stand for themselves."""
         return self.filter(merged_into__isnull=True)
 
+    def standing(self):
+        """Claims that can be assessed and tied to quotes: neither merged away nor void."""
+        return self.unmerged().exclude(status="void")
+
     def worded(self, words, **same):
         """The claim with these words or of this id, or None; of a merged one that which stands."""
         known = self.filter(Q(public_id=words) | Q(text__iexact=words), **same)

@@ -9,7 +9,6 @@ from django.db.models.functions import Upper
 from quotes.finding import in_time
 from quotes.look_alikes import difference
 from quotes.models import Claim
-from quotes.models.claims import ClaimStatus
 
 MOST = 8
 
@@ -25,7 +24,7 @@ class Twin:
 
 def of(claim) -> list[Twin]:
     """Claims that this one may repeat, most alike first; those tied to the same quotes after."""
-    rows = Claim.objects.unmerged().exclude(pk=claim.pk).exclude(status=ClaimStatus.VOID)
+    rows = Claim.objects.standing().exclude(pk=claim.pk)
     words = Value(claim.text.upper())
     alike = (
         rows.annotate(upper=Upper("text"), likeness=TrigramSimilarity(Upper("text"), words))

@@ -103,6 +103,7 @@ def publish(assessment, *, by, notice=None, reason="", expect=None) -> Assessmen
     if row.state != A.APPROVED:
         raise MoveNotAllowed("Only an approved assessment can be published.")
     check_evidence(row)
+    check_stands(row.claim)
     claim, before = row.claim, superseded_by(row)
     if before and before.rating_id != row.rating_id and notice is None:
         raise NotReady(
@@ -198,9 +199,12 @@ def publish_replies(assessment, *, by) -> int:
 
 
 def check_stands(claim):
-    """Raise NotReady for a claim that was merged away."""
-    if Claim.objects.filter(pk=claim.pk, merged_into__isnull=False).exists():
+    """Raise NotReady for a claim that was merged away or made void."""
+    row = Claim.objects.get(pk=claim.pk)
+    if row.merged_into_id:
         raise NotReady("This claim was merged into another one. Use the one that stands.")
+    if row.status == S.VOID:
+        raise NotReady("This claim is void. Write another one.")
 
 
 def check_evidence(row):

@@ -35,22 +35,23 @@ class Notice:
 
 
 @contextmanager
-def correcting(target, *, by, notice, change="substantive", **also):
+def correcting(target, *, by, notice, change="substantive", reason="", **also):
     """What is changed inside is one public act with one correction of `target`.
 
+    `reason` is the public one where the act takes `target` from readers: no version follows then.
     `also` names further rows whose documents change: `speakers=[…]`.
     """
     roles.check(by, roles.PUBLISH, "correct what is published")
     with transaction.atomic(), acting(by, "correct", notice.what_was_wrong):
-        correction = written(target, by, notice)
+        correction = written(target, by, notice, stays=not reason)
         yield correction
         changed = {f"{KINDS[type(target)]}s": [target.pk], "corrections": [correction.pk]}
         for more, keys in also.items():
             changed[more] = [*changed.get(more, []), *keys]
-        refresh(Act(correction.published_at, change, correction), **changed)
+        refresh(Act(correction.published_at, change, correction, reason), **changed)
 
 
-def written(target, by, notice) -> Correction:
+def written(target, by, notice, stays=True) -> Correction:
     """The notice of `target`, numbered, in the transaction of what it tells."""
     if notice.tier not in Tier.values:
         raise NotReady(f"Choose how grave it is: {', '.join(Tier.values)}.")
@@ -66,7 +67,7 @@ def written(target, by, notice) -> Correction:
         language=notice.language,
         reported_by=notice.reported_by,
         before_version=last.number if last else None,
-        after_version=last.number + 1 if last else None,
+        after_version=last.number + 1 if last and stays else None,
         approved_by=by,
     )
     correction.refresh_from_db()

@@ -5,17 +5,18 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from quotes import roles
-from quotes.actions import corrections
+from quotes.actions import corrections, voiding
 from quotes.actions.corrections import Notice
 from quotes.admin import conflicting
 from quotes.admin.rows import PartialDateInput
 from quotes.errors import EditConflict
 from quotes.models import Claim
-from quotes.models.claims import ClaimKind
+from quotes.models.claims import ClaimKind, ClaimStatus
 from quotes.models.notices import Tier
+from quotes.models.words import WithdrawalReason
 from quotes.published.models import PublishedClaim
 from sources.errors import QuoteTrackError
 
@@ -55,6 +56,36 @@ class CorrectionForm(forms.Form):
         """What readers are told."""
         said = self.cleaned_data
         return Notice(said["tier"], said["what_was_wrong"], said["what_changed"])
+
+
+def voiding_of(claim, user, public) -> dict | None:
+    """What the form that makes the claim void asks for; None where this person may not, or gone."""
+    right = roles.PUBLISH if public else roles.EDIT
+    gone = claim.merged_into_id or claim.status == ClaimStatus.VOID
+    if gone or not roles.can(user, right):
+        return None
+    return {"is_public": public, "reasons": WithdrawalReason.choices}
+
+
+@require_POST
+def void_claim(request, public_id):
+    """Make a claim void; back to its page."""
+    claim, said = get_object_or_404(Claim, public_id=public_id), request.POST
+    notice = None
+    if said.get("what_was_wrong", "").strip() or said.get("what_changed", "").strip():
+        notice = Notice(Tier.VOID, said.get("what_was_wrong", ""), said.get("what_changed", ""))
+    try:
+        voiding.void_claim(
+            claim, by=request.user, why=said.get("why", "")[:2000], notice=notice,
+            reason=said.get("reason", ""), expect=conflicting.expected(request),
+        )  # fmt: skip
+    except EditConflict as error:
+        return conflicting.page(request, claim, "void", error)
+    except QuoteTrackError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Void: nobody can assess it or tie quotes to it any more."))
+    return redirect("admin:quotes_claim_change", claim.pk)
 
 
 @require_http_methods(["GET", "POST"])

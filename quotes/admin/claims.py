@@ -13,7 +13,7 @@ from quotes import finding, roles
 from quotes.actions import assessments
 from quotes.admin import merging_pages
 from quotes.admin.choosing import Knowing, KnowingForm
-from quotes.admin.claim_page import is_public
+from quotes.admin.claim_page import is_public, voiding_of
 from quotes.admin.many import Assigned, VersionedRows
 from quotes.admin.planning import AtASetTime
 from quotes.admin.ratings import RATING_HELP, RatingChoice
@@ -116,16 +116,18 @@ class ClaimAdmin(Sought, Assigned, DeskAdmin):
         if claim:
             extra = {"talk": Talk(claim), "is_public": is_public(claim)}
             extra["merges"] = merging_pages.into("claim", claim)
+            extra["voiding"] = voiding_of(claim, request.user, extra["is_public"])
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     def get_search_results(self, request, queryset, search_term):
-        """Merged claims are not offered."""
+        """Merged claims are not listed; void ones are not offered for something new."""
         found, distinct = super().get_search_results(request, queryset, search_term)
-        return found.filter(merged_into__isnull=True), distinct
+        choosing = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        return found.standing() if choosing else found.unmerged(), distinct
 
     def has_change_permission(self, request, obj=None):
-        """What was merged away stays as it is."""
-        if obj is not None and obj.merged_into_id:
+        """What was merged away or made void stays as it is."""
+        if obj is not None and (obj.merged_into_id or obj.status == ClaimStatus.VOID):
             return False
         return super().has_change_permission(request, obj)
 
@@ -248,7 +250,7 @@ class AssessmentAdmin(Sought, VersionedRows, DeskAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Ratings stand below the name and version of their scale."""
         if db_field.name == "claim":
-            kwargs["queryset"] = Claim.objects.unmerged()
+            kwargs["queryset"] = Claim.objects.standing()
         if db_field.name == "rating":
             return RatingChoice(Rating.objects.all(), label=lazy("Rating"), help_text=RATING_HELP)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -11,7 +11,7 @@ MOST, SHORTEST = 8, 2
 
 def claims(words: str) -> list[str]:
     """The very words of claims that hold these words, newest first."""
-    known = Claim.objects.unmerged()
+    known = Claim.objects.standing()
     rows = known.filter(pk__in=finding.claims(words, known)).order_by("-pk")
     return list(rows.values_list("text", flat=True)[:MOST])
 

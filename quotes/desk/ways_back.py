@@ -59,6 +59,7 @@ STAY = {
     ),
     "take in article": gettext_noop("A text that was captured is kept. Reject its suggestions."),
     "new claim": gettext_noop("An administrator can delete the claim while nothing names it."),
+    "make claim void": gettext_noop("A void claim stays void. Write it anew, in other words."),
     "draft assessment": gettext_noop("A draft is its author's. Nobody else sees it as a verdict."),
     "comment": gettext_noop("Remarks stay. Answer it."),
     "look at suggestion": gettext_noop("That somebody has looked stays true."),

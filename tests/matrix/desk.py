@@ -143,6 +143,7 @@ PAGES = {
     "desk_correct_claim": Row(PUBLISHES, by_id("rated"), lambda w, u: NOTICE | {
         "text": "The harbour was closed in April", "language": "en", "kind": "factual",
         "about": "", "edit_version": w.rated.edit_version}),
+    "desk_void_claim": Row(PUBLISHES, by_id("rated"), seen_on("rated", **NOTICE, reason="error")),
     "desk_live": opened(SEES, by_id("article")),
     "desk_preview": opened(SEES, by_id("public")),
     "desk_evidence": opened(SEES, by_id("public")),

@@ -12,6 +12,7 @@ PAGES = (
     ("desk/handovers/<slug:public_id>/undo/", parting_pages.undo, "desk_handover_undo"),
     ("desk/address/<slug:kind>/<slug:public_id>/", address_page.address, "desk_address"),
     ("desk/claims/<slug:public_id>/correct/", claim_page.correct_claim, "desk_correct_claim"),
+    ("desk/claims/<slug:public_id>/void/", claim_page.void_claim, "desk_void_claim"),
     ("desk/names/<slug:kind>/", names.names, "desk_names"),
     ("desk/live/<slug:public_id>/", live_page.live_page, "desk_live"),
     ("desk/preview/<slug:public_id>/", preview.card, "desk_preview"),

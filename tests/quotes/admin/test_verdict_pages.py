@@ -133,3 +133,22 @@ def test_a_public_claim_is_corrected_on_its_page(logged_in, verdict, ada, ben):
     assert late.status_code == 409 and "Mine" in late.content.decode()
     assert shown(claim)["text"] == fields["text"]
     assert Correction.objects.get().tier == "clarification"
+
+
+def test_the_page_asks_for_the_notice_and_then_offers_nothing(logged_in, verdict, ben):
+    rated = verdict.claim
+    rated.refresh_from_db()
+    client = logged_in(ben)
+    page = reverse("admin:quotes_claim_change", args=[rated.pk])
+    act = reverse("admin:desk_void_claim", args=[rated.public_id])
+    assert act in client.get(page).content.decode()
+    form = {"edit_version": rated.edit_version, "what_was_wrong": "No.", "what_changed": "Gone."}
+
+    refused = client.post(act, form, follow=True)
+    done = client.post(act, form | {"reason": "error"}, follow=True)
+
+    assert "Give a reason" in str(list(refused.context["messages"])[0])
+    assert "Void: nobody can assess it" in str(list(done.context["messages"])[0])
+    html = done.content.decode()
+    assert act not in html and "Assess it" not in html and 'name="_save"' not in html
+    assert client.post(act, form | {"reason": "error"}).status_code == 409
