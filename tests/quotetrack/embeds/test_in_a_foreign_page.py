@@ -173,6 +173,7 @@ def test_only_sites_on_the_list_show_a_card(site, browser, foreign):
     assert any("frame-ancestors 'self' http://127.0.0.1" in message for message in refused)
 
 
+@pytest.mark.slow
 def test_a_star_admits_what_is_below_and_our_own_pages_stay_admitted(site, browser, foreign):
     row, words = rows.quote(), "We will repair the bridges."
     page = foreign(host_page(f"{site}/embed/q/{row.pk}", "allow-scripts"))

@@ -21,7 +21,10 @@ from tests.quotetrack import published_rows as rows
 from .conftest import changed, hook
 
 ROOT = Path(__file__).parents[3]
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "reader"])
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
+]
 ROUNDS = (
     "import django; django.setup();"
     "import threading; from quotetrack.webhooks import delivering, rounds;"
@@ -78,7 +81,6 @@ def one_turn():
         connections.close_all()
 
 
-@pytest.mark.slow
 def test_nothing_is_missed_while_writers_write(receiver, max_):
     hook(receiver, max_)
     made, stop = [], Event()
@@ -132,7 +134,6 @@ def worker():
     return subprocess.Popen([sys.executable, "-c", ROUNDS], cwd=ROOT, env=os.environ | known)
 
 
-@pytest.mark.slow
 def test_workers_that_are_killed_in_the_middle_lose_nothing(receiver, max_):
     hook(receiver, max_)
     changes = [changed() for _ in range(150)]
@@ -163,7 +164,6 @@ def all_taken():
     return not waiting_or_unread()
 
 
-@pytest.mark.slow
 def test_two_workers_send_each_event_once(receiver, max_):
     hook(receiver, max_)
     changes = [changed() for _ in range(60)]

@@ -85,6 +85,7 @@ def test_a_change_of_address_goes_through_the_guard_too(desk, receiver, max_, se
     assert receiver.url("/new") in history and "edit webhook" in history
 
 
+@pytest.mark.slow
 def test_a_secret_is_replaced_and_ended_and_an_event_sent_again(desk, receiver, max_):
     row, first = hook(receiver, max_)
     changed()
@@ -101,6 +102,7 @@ def test_a_secret_is_replaced_and_ended_and_an_event_sent_again(desk, receiver, 
     assert len(receiver.calls) == 2 and len(set(receiver.events())) == 1
 
 
+@pytest.mark.slow
 def test_off_and_on_and_the_desks_home_tells_what_the_worker_gave_up(desk, receiver, max_):
     row, _secret = hook(receiver, max_)
     act(desk, row, "off", reason="They move.")
@@ -150,6 +152,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(desk, receiver, max_):
     assert html.count('<td class="field-waiting">2</td>') == 4
 
 
+@pytest.mark.slow
 def test_others_see_nothing_of_it(readers, receiver, max_, ben, ada):
     row, _secret = hook(receiver, max_)
     for person in (ben, ada):
