@@ -3,8 +3,8 @@
 Whoever holds a role sees the desk and may leave remarks. Contributors add articles, decide
 suggestions and draft. Editors edit anything unpublished, approve others' assessments, and propose
 changes of what is published. Publishers publish, correct, withdraw and merge. Administrators
-manage people and tokens, help with what is not public, and may withdraw; they neither approve
-nor publish.
+manage people, tokens, webhooks and the sites that may show cards, help with what is not public, and
+may withdraw; they neither approve nor publish.
 """
 
 from quotes.errors import NotAllowed

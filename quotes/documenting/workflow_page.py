@@ -20,8 +20,9 @@ whoever asks for it.
 """
 ROLES = """## Roles and rights
 
-A role is a Django group; one person may hold several. An administrator manages people and tokens
-and is not an editor: the right to publish is not among an administrator's.
+A role is a Django group; one person may hold several. An administrator manages people, tokens,
+webhooks and the sites that may show cards, and is not an editor: the right to publish is not among
+an administrator's.
 """
 UNDO = """Going back to *new* is the undo. It is refused once what the suggestion became is
 published.
@@ -145,7 +146,8 @@ def modules():
         for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name)
         if not module.ispkg
     ]
-    return first + [module for module in found if module not in first]
+    above = [import_module("quotetrack.webhooks.acts")]
+    return first + [module for module in found if module not in first] + above
 
 
 def act_table(module) -> str:

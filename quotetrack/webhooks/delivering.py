@@ -32,7 +32,7 @@ BUDGET = 20  # seconds for one receiver in a round, however much waits
 AT_ONCE = 8  # receivers
 CLAIM = timedelta(minutes=1)
 FIRST_WAIT, LONGEST_WAIT = 15, 6 * 60 * 60  # seconds
-PATIENCE = timedelta(days=3)
+PATIENCE, LEAST_TRIES = timedelta(days=3), 8
 SIGNATURE, KEY = "QuoteTrack-Signature", "Idempotency-Key"
 
 
@@ -74,7 +74,7 @@ def claim(pk) -> Delivery | None:
     now = timezone.now()
     rows = Progress.objects.select_for_update(of=("self",)).select_related("webhook")
     progress = rows.filter(pk=pk, webhook__disabled_at__isnull=True).first()
-    if progress is None or (progress.not_before and progress.not_before > now):
+    if progress is None or progress.is_left_alone(now):
         return None
     delivery = progress.webhook.deliveries.due(now).first()
     if delivery is None:
@@ -136,9 +136,16 @@ def missed(delivery, outcome, answer, status=None, retry_after=None) -> bool:
     note(delivery, outcome, answer, status, next_at=now + wait(delivery.tries, retry_after))
     log.warning("webhook_missed webhook=%s event=%s outcome=%s status=%s tries=%s",
                 delivery.webhook_id, delivery.event, outcome, status, delivery.tries)  # fmt: skip
-    if now - min(progress.failing_since, delivery.first_tried_at) >= PATIENCE:
+    if is_hopeless(now - progress.failing_since, progress.failures) or is_hopeless(
+        now - delivery.first_tried_at, delivery.tries
+    ):
         give_up(delivery)
     return False
+
+
+def is_hopeless(time_since, tries: int) -> bool:
+    """Three days and many tries; a clock that jumps makes no tries."""
+    return time_since >= PATIENCE and tries >= LEAST_TRIES
 
 
 def note(delivery, outcome, answer, status, **more):

@@ -1,5 +1,7 @@
 """Receivers of public changes, how far each of them has heard, and every call. Never public."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +14,14 @@ from quotes.published.models import Kind
 from sources import guards
 from sources.history import tracked
 from sources.records import Record, not_blank
+
+# No next try is further away than this; one that seems to be was noted by a clock that ran ahead.
+LONGEST = timedelta(hours=8)
+
+
+def come(name: str, now) -> Q:
+    """The moment in this column has come, or cannot be meant."""
+    return Q(**{f"{name}__lte": now}) | Q(**{f"{name}__gt": now + LONGEST})
 
 
 class WebhookQuerySet(models.QuerySet):
@@ -26,7 +36,7 @@ class WebhookQuerySet(models.QuerySet):
         waiting = Delivery.objects.due(now).filter(webhook=models.OuterRef("pk"))
         return (
             self.live()
-            .exclude(progress__not_before__gt=now)
+            .filter(Q(progress__not_before=None) | come("progress__not_before", now))
             .filter(models.Exists(waiting))
             .order_by("pk")
         )
@@ -129,6 +139,10 @@ class Progress(models.Model):
     def __str__(self):
         return f"{self.webhook}: c{self.xid}.{self.number}"
 
+    def is_left_alone(self, now) -> bool:
+        """It failed lately, and is not called yet."""
+        return self.not_before is not None and now < self.not_before <= now + LONGEST
+
 
 class Outcome(models.TextChoices):
     """What came of a call."""
@@ -149,7 +163,7 @@ class DeliveryQuerySet(models.QuerySet):
 
     def due(self, now):
         """Those to be sent now; what failed often comes after what did not."""
-        return self.waiting().filter(next_at__lte=now).order_by("tries", "pk")
+        return self.waiting().filter(come("next_at", now)).order_by("tries", "pk")
 
 
 class Delivery(models.Model):

@@ -194,12 +194,13 @@ def test_after_three_days_it_is_switched_off_and_administrators_get_a_mail(
     changed(), changed()
     begin = timezone.now()
     delivering.turn()
-    with time_machine.travel(begin + timedelta(days=2, hours=20), tick=True):
-        delivering.turn()
+    for hours in range(7, 71, 7):
+        with time_machine.travel(begin + timedelta(hours=hours), tick=True):
+            delivering.turn()
     row.refresh_from_db()
     assert row.is_live and not mailoutbox
 
-    with time_machine.travel(begin + timedelta(days=3, hours=7), tick=True):
+    with time_machine.travel(begin + timedelta(hours=77), tick=True):
         delivering.turn()
         changed()
         delivering.turn()
@@ -290,3 +291,18 @@ def test_the_worker_calls(receiver, max_, capsys):
         call_command("worker", "--once")
 
     assert "call_webhooks: 1" in capsys.readouterr().out and len(receiver.calls) == 1
+
+
+def test_a_clock_that_jumps_switches_nothing_off_and_stops_nothing(receiver, max_):
+    row, _secret = hook(receiver, max_)
+    receiver.answers["/"] = 500
+    changed()
+    delivering.turn()
+
+    with time_machine.travel(timezone.now() + timedelta(days=3, hours=1), tick=True):
+        delivering.turn()
+    row.refresh_from_db()
+    assert row.is_live and len(receiver.calls) == 2
+    receiver.answers["/"] = 200
+
+    assert delivering.turn() == 1  # although the next try was noted for three days later
