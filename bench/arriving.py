@@ -2,6 +2,7 @@
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import orjson
@@ -12,7 +13,7 @@ from quotes.extraction.text import sketch
 from quotes.published import checking, exporting
 from quotes.published.models import PublishedQuote, QuoteLine, Sketch
 
-NEW, SAVED = 10_000, 300
+NEW, SAVED, AT_ONCE = 10_000, 300, 2_000
 # The same question as for a pasted text, for many texts: the ten that share most hashes with each.
 NEAREST = f"{checking.LOOK_ALIKES} SELECT number, quote FROM best WHERE place <= 10"
 TABLES = [f"published_{name}" for name in ("publishedquote", "sketch", "quoteline", "wordhead")]
@@ -24,19 +25,27 @@ class NotKept(Exception):
 
 
 def batch(raw, corpus, texts):
-    """Quotes a second, hashes included; of the hashes alone; how many were found again."""
+    """Quotes a second, hashes included; of the hashes alone; how many were found again.
+
+    Postgres looks for the look-alikes of some while the next ones are hashed.
+    """
     chance = random.Random(3)
     keys = chance.sample(list(texts), min(NEW, len(texts)))
     new = [made.changed(texts[key], corpus.words, chance, 0.3) for key in keys]
-    begin = time.perf_counter()
-    numbers, hashes = hashes_of(new)
-    hashing = time.perf_counter() - begin
-    sent = checking.as_array(numbers), checking.as_array(hashes)
+    begin, hashing, found, asked = time.perf_counter(), 0.0, 0, []
     raw.execute("SET work_mem = '64MB'")  # as who compares many at once would
-    rows = raw.execute(NEAREST, sent).fetchall()
-    raw.execute("RESET work_mem")
-    found = len({number for number, quote in rows if keys[number] == quote})
+    with ThreadPoolExecutor(1) as beside:
+        for start in range(0, len(new), AT_ONCE):
+            since = time.perf_counter()
+            numbers, hashes = hashes_of(new[start : start + AT_ONCE])
+            hashing += time.perf_counter() - since
+            sent = checking.as_array(numbers), checking.as_array(hashes)
+            asked.append((start, beside.submit(lambda sent: raw.execute(NEAREST, sent), sent)))
+    for start, answer in asked:
+        rows = answer.result().fetchall()
+        found += len({number for number, quote in rows if keys[start + number] == quote})
     spent = time.perf_counter() - begin
+    raw.execute("RESET work_mem")
     note = f"recall, 30 % of words changed, {found / len(new):.3f}"
     return len(new) / spent, len(new) / hashing, note
 
