@@ -272,7 +272,7 @@ ASSESSMENTS = {
 # Lists and forms: who sees the list, opens an empty form, may save a row, may delete it.
 S, A, E, P, N, X = "--yyyy", "--yyyy", "---yyy", "----y-", "------", "-----y"
 MODELS = {
-    "api.ApiToken": (X, X, N, N), "auth.User": (X, X, X, N), "auth.Group": (X, N, X, N),
+    "api.ApiToken": (S, A, N, N), "auth.User": (X, X, X, N), "auth.Group": (X, N, X, N),
     "webhooks.Webhook": (X, X, X, N), "embeds.EmbedSite": (X, X, X, X),
     "quotes.Claim": (S, A, A, N), "quotes.RatingScale": (S, P, N, N),
     "quotes.Assessment": (S, A, N, N), "quotes.Correction": (S, N, N, N),

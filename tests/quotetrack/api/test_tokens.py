@@ -85,13 +85,37 @@ def test_a_token_that_is_over_before_it_begins_is_refused_in_a_sentence(
     assert not ApiToken.objects.exists()
 
 
-def test_an_editor_makes_none(client, settings, ada):
+def test_an_editor_makes_their_own_and_sees_no_others(client, settings, ada, root):
     settings.ROOT_URLCONF = "quotetrack.urls"
+    others, _secret = ApiToken.objects.issue(owner=root, by=root, name="theirs", scopes=["read"])
     client.force_login(ada)
 
-    assert client.get("/admin/api/apitoken/").status_code == 403
-    assert fill_in(client, ada).status_code == 403
-    assert not ApiToken.objects.exists()
+    page = fill_in(client, root)  # whoever is named: it is one's own
+
+    assert re.search(r"qt_[A-Za-z0-9]{46}", page.content.decode())
+    row = ApiToken.objects.get(name="Import")
+    assert (row.owner, row.created_by, row.scopes) == (ada, ada, ["ingest", "read"])
+    listed = client.get("/admin/api/apitoken/").content.decode()
+    assert "Import" in listed and "theirs" not in listed
+    for key in (row.pk, others.pk):
+        client.post("/admin/api/apitoken/", {"action": "revoke", "_selected_action": [key]})
+    assert list(ApiToken.objects.live()) == [others]
+    exported = client.get("/admin/api/apitoken/", {"export": "csv"})
+    assert b"theirs" not in b"".join(exported.streaming_content)
+
+
+def test_a_contributor_makes_tokens_to_read_and_a_reader_none(client, settings, readers_connection):
+    settings.ROOT_URLCONF = "quotetrack.urls"
+    carla = person("carla", "contributor")
+    client.force_login(carla)
+
+    assert "not one of the available choices" in fill_in(client, carla).content.decode()
+    fill_in(client, carla, scopes=["read"])
+    assert ApiToken.objects.get().scopes == ["read"]
+
+    client.force_login(User.objects.create_user("cleo"))
+    fill_in(client, carla, name="No")
+    assert ApiToken.objects.count() == 1
 
 
 def test_a_token_tells_itself_from_noise():
