@@ -45,6 +45,7 @@ def draft(claim, rating, *, by, summary, as_of, reasoning="", language="en", evi
     """A new assessment, to be submitted. `evidence` holds the fields of Evidence rows."""
     roles.check(by, roles.CONTRIBUTE, "write assessments")
     check_stands(claim)
+    check_agreed(rating)
     with acting(by, "draft assessment"):
         row = Assessment.objects.create(
             claim=claim, scale=rating.scale, rating=rating, summary=summary, reasoning=reasoning,
@@ -88,6 +89,7 @@ def approve(assessment, *, by, expect=None) -> Assessment:
     if row.state != A.SUBMITTED:
         raise MoveNotAllowed("Only a submitted assessment can be approved.")
     check_evidence(row)
+    check_agreed(row.rating)
     row.approved_by, row.approved_at = by, timezone.now()
     return step(row, A.APPROVED, by, fields=["approved_by", "approved_at"])
 
@@ -205,6 +207,12 @@ def check_stands(claim):
         raise NotReady("This claim was merged into another one. Use the one that stands.")
     if row.status == S.VOID:
         raise NotReady("This claim is void. Write another one.")
+
+
+def check_agreed(rating):
+    """Raise NotReady for a rating of a scale that no publisher has agreed to."""
+    if rating.scale.is_proposed:
+        raise NotReady("This scale is proposed: a publisher must agree before it is used.")
 
 
 def check_evidence(row):

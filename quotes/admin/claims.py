@@ -164,10 +164,20 @@ class RatingInline(RowsByRole, admin.StackedInline):
 class RatingScaleAdmin(DeskAdmin):
     """Scales; frozen once used."""
 
-    adding = changing = roles.PUBLISH
+    adding, changing = roles.JUDGE, roles.PUBLISH
     inlines = [RatingInline]
-    fields = ["name", "slug", "version", "description", "is_house"]
-    list_display = ["name", "version", "is_house"]
+    fields = ["name", "slug", "version", "description", "is_house", "is_proposed"]
+    list_display = ["name", "version", "is_house", "is_proposed"]
+
+    def get_fields(self, request, obj=None):
+        """Editors propose; whether it is the house's and in use is a publisher's to say."""
+        return self.fields if roles.can(request.user, roles.PUBLISH) else self.fields[:4]
+
+    def keep(self, request, obj, form, change):
+        """What somebody else than a publisher adds is a proposal."""
+        if not change and not roles.can(request.user, roles.PUBLISH):
+            obj.is_proposed = True
+        super().keep(request, obj, form, change)
 
     def has_change_permission(self, request, obj=None):
         """Publishers, until an approved assessment uses it."""

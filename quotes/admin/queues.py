@@ -9,7 +9,15 @@ from django.utils.translation import ngettext
 
 from quotes import roles
 from quotes.admin.planning import in_words, is_late
-from quotes.models import Assessment, Candidate, Claim, ErasureRequest, Quote, ReaderReport
+from quotes.models import (
+    Assessment,
+    Candidate,
+    Claim,
+    ErasureRequest,
+    Quote,
+    RatingScale,
+    ReaderReport,
+)
 from sources.models import Article, LiveStatus
 
 ARTICLES = 4
@@ -38,7 +46,7 @@ def of(user) -> list[Queue]:
     if roles.can(user, roles.JUDGE):
         found.append(approvals(user))
     if roles.can(user, roles.PUBLISH):
-        found += [verdicts(), changes(), planned()]
+        found += [verdicts(), changes(), planned(), scales()]
     if roles.can(user, roles.CONTRIBUTE):
         found += [claims(), sources()]
     if roles.can(user, roles.EDIT):
@@ -162,6 +170,16 @@ def planned():
         listed("quotes_quote", "?planned=yes"),
         why % {"number": late} if late else "They come before readers by themselves.",
         items=items,
+    )
+
+
+def scales():
+    """Scales that editors propose."""
+    return Queue(
+        RatingScale.objects.filter(is_proposed=True).count(),
+        "Rating scales to agree to",
+        listed("quotes_ratingscale"),
+        "Untick “is proposed” on its page to let it be used.",
     )
 
 

@@ -12,8 +12,10 @@ RATING_HELP = "Below the name of its scale. A scale is frozen once an approved a
 
 
 def latest_scales():
-    """The newest version of each scale: older ones stay on record and are not chosen any more."""
-    rows = RatingScale.objects.order_by("slug", "-version").distinct("slug")
+    """The newest version of each scale that is agreed: older ones are not chosen."""
+    rows = (
+        RatingScale.objects.filter(is_proposed=False).order_by("slug", "-version").distinct("slug")
+    )
     return set(rows.values_list("pk", flat=True))
 
 

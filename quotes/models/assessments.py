@@ -66,6 +66,10 @@ class RatingScale(Record):
     is_house = models.BooleanField(
         default=False, help_text=lazy("The scale whose rating is a claim's current status.")
     )
+    is_proposed = models.BooleanField(
+        default=False,
+        help_text=lazy("An editor proposes it: nothing is rated on it until a publisher agrees."),
+    )
 
     class Meta:
         ordering = ["slug", "version"]
@@ -74,6 +78,11 @@ class RatingScale(Record):
             models.UniqueConstraint(fields=["slug", "version"], name="ratingscale_version_once"),
             models.UniqueConstraint(
                 fields=["is_house"], condition=Q(is_house=True), name="ratingscale_one_house"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_proposed=True, is_house=True),
+                name="ratingscale_house_is_agreed",
+                violation_error_message=lazy("A proposed scale cannot be the house's."),
             ),
         ]
         triggers = [

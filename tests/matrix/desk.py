@@ -270,11 +270,12 @@ ASSESSMENTS = {
 }  # fmt: skip
 
 # Lists and forms: who sees the list, opens an empty form, may save a row, may delete it.
+J = "---yy-"
 S, A, E, P, N, X = "--yyyy", "--yyyy", "---yyy", "----y-", "------", "-----y"
 MODELS = {
     "api.ApiToken": (S, A, N, N), "auth.User": (X, X, X, N), "auth.Group": (X, N, X, N),
     "webhooks.Webhook": (X, X, X, N), "embeds.EmbedSite": (X, X, X, X),
-    "quotes.Claim": (S, A, A, N), "quotes.RatingScale": (S, P, N, N),
+    "quotes.Claim": (S, A, A, N), "quotes.RatingScale": (S, J, N, N),
     "quotes.Assessment": (S, A, N, N), "quotes.Correction": (S, N, N, N),
     "quotes.ReaderReport": (S, A, E, N), "quotes.OutsideReview": (S, N, N, N),
     "quotes.Speaker": (S, A, A, N), "quotes.Position": (S, A, A, N),

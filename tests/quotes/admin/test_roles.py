@@ -25,7 +25,7 @@ ROLES = ["carla", "ada", "ben", "max_", "cleo"]
 # May add, by role: contributor, editor, publisher, administrator, reader.
 ADDS = {
     Speaker: "yyyy-", Position: "yyyy-", Topic: "yyyy-", Occasion: "yyyy-", Quote: "-----",
-    Claim: "yyyy-", Assessment: "yyyy-", RatingScale: "--y--", Correction: "-----",
+    Claim: "yyyy-", Assessment: "yyyy-", RatingScale: "-yy--", Correction: "-----",
     ReaderReport: "yyyy-", Candidate: "-----", Outlet: "yyyy-", Article: "yyyy-",
     User: "---y-", Group: "-----",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from quotes import doubts
 from quotes.actions import assessments
-from quotes.errors import MoveNotAllowed, NotAllowed, NothingToDo
+from quotes.errors import MoveNotAllowed, NotAllowed, NothingToDo, NotReady
 from quotes.models import Assessment, Correction, Rating, RatingScale
 from quotes.published.models import PublishedClaim
 from quotes.publishing.store import parsed
@@ -152,3 +152,34 @@ def test_the_page_asks_for_the_notice_and_then_offers_nothing(logged_in, verdict
     html = done.content.decode()
     assert act not in html and "Assess it" not in html and 'name="_save"' not in html
     assert client.post(act, form | {"reason": "error"}).status_code == 409
+
+
+def test_an_editor_proposes_a_scale_and_a_publisher_agrees(logged_in, ada, ben, verdict):
+    add = reverse("admin:quotes_ratingscale_add")
+    data = {"name": "Promises", "slug": "promises", "version": 1, "description": "Kept or not.",
+            "is_house": "on", "ratings-TOTAL_FORMS": 1, "ratings-INITIAL_FORMS": 0,
+            "ratings-0-slug": "kept", "ratings-0-label": "Kept", "ratings-0-position": 1,
+            "ratings-0-definition": "It was done.", "ratings-0-standing": "true"}  # fmt: skip
+    logged_in(ada).post(add, data)
+
+    scale = RatingScale.objects.get(slug="promises")
+    assert scale.is_proposed and not scale.is_house
+    kept = scale.ratings.get()
+    with pytest.raises(NotReady, match="a publisher must agree"):
+        factories.drafted(verdict.claim, ada, "kept", scale="promises")
+    form = logged_in(ada).get(reverse("admin:quotes_assessment_add")).content.decode()
+    assert "Kept: It was done." not in form
+    assert (
+        "Rating scales to agree to" in logged_in(ben).get(reverse("admin:index")).content.decode()
+    )
+
+    page = reverse("admin:quotes_ratingscale_change", args=[scale.pk])
+    agreed = data | {"edit_version": scale.edit_version, "ratings-INITIAL_FORMS": 1,
+                     "ratings-0-id": kept.pk, "ratings-0-scale": scale.pk}  # fmt: skip
+    assert logged_in(ada).post(page, agreed).status_code == 403
+    del agreed["is_house"]
+    logged_in(ben).post(page, agreed)
+
+    scale.refresh_from_db()
+    assert not scale.is_proposed
+    assert factories.drafted(verdict.claim, ada, "kept", scale="promises").rating == kept

@@ -192,6 +192,8 @@ CLAIMS = [
     no(m.Assessment, "state_moves", update(m.Assessment, "first", state="published")),
     no(m.Assessment, "state_moves",  # that merge took nothing out of force
        f"{PARTED}; " + update(m.Assessment, "first", state="published")),
+    no(m.RatingScale, "ratingscale_house_is_agreed",
+       update(m.RatingScale, "scale", is_house=True, is_proposed=True)),
     no(m.RatingScale, "ratingscale_one_house", update(m.RatingScale, "scale", is_house=True)),
     no(m.RatingScale, "frozen_once_used", update(m.RatingScale, "used_scale", name="Another")),
     no(m.RatingScale, "frozen_once_used",
